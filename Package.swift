@@ -1,0 +1,89 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// CORE_ONLY=1 drops the edges and their downloads: the pure core and its ports build in about a minute.
+let coreOnly = Context.environment["CORE_ONLY"] == "1"
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []
+) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+var targets: [Target] = [
+  // Pure, from the ground up. Arrows go down only.
+  library("Vocabulary"),
+  library("Flows", ["Vocabulary"]),
+  library("Exchange", ["Vocabulary", "Flows"]),
+  library("Reporting", ["Vocabulary", "Exchange"]),
+  library("Workforce", ["Vocabulary"]),
+  library("ServicePlan", ["Vocabulary", "Flows", "Exchange", yams]),
+
+  // Ports.
+  library("EventLog", ["Vocabulary", "Exchange", crypto]),
+  library(
+    "SimulationKit",
+    ["Vocabulary", "Flows", "Exchange", "Reporting", "Workforce", "EventLog", crypto]),
+
+  tests("VocabularyTests", ["Vocabulary"]),
+  tests("FlowsTests", ["Vocabulary", "Flows"]),
+  tests("ExchangeTests", ["Vocabulary", "Flows", "Exchange"]),
+  tests("ReportingTests", ["Vocabulary", "Exchange", "Reporting"]),
+  tests("WorkforceTests", ["Vocabulary", "Workforce"]),
+  tests("ServicePlanTests", ["Vocabulary", "Flows", "Exchange", "ServicePlan"]),
+  tests("EventLogTests", ["Vocabulary", "Exchange", "EventLog", crypto]),
+  tests(
+    "SimulationKitTests",
+    ["Vocabulary", "Flows", "Exchange", "Reporting", "Workforce", "EventLog", "SimulationKit"]),
+]
+
+var dependencies: [Package.Dependency] = [
+  .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+  .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+]
+
+// Edges and the executable.
+if !coreOnly {
+  dependencies += [
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+  ]
+  targets += [
+    library(
+      "EventLogSQLite",
+      ["Vocabulary", "EventLog", .product(name: "GRDB", package: "GRDB.swift")]),
+    .executableTarget(
+      name: "guildhall",
+      dependencies: [
+        "Vocabulary", "Flows", "Exchange", "Reporting", "Workforce", "ServicePlan", "EventLog",
+        "SimulationKit", "EventLogSQLite",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: settings),
+    tests("EventLogSQLiteTests", ["Vocabulary", "Exchange", "EventLog", "EventLogSQLite"]),
+  ]
+}
+
+let package = Package(
+  name: "guildhall",
+  dependencies: dependencies,
+  targets: targets,
+  swiftLanguageModes: [.v6]
+)
