@@ -145,3 +145,12 @@ extension String: Recorded {
     try coder.field("text", &self)
   }
 }
+extension UInt16: Recorded {
+  @inlinable public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
+    var wide = UInt64(self)
+    try coder.field("value", &wide)
+    guard coder.isReading else { return }
+    guard let narrow = UInt16(exactly: wide) else { throw CodingFault(.outOfRange, field: "value") }
+    self = narrow
+  }
+}
