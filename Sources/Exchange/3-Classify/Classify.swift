@@ -75,10 +75,7 @@ extension Exchange {
     }
     guard run.step == input.step else { return .staleAnswer }
     let results = input.failed ? nil : input.results
-    take(
-      run.turn(lookedUp: results, in: index.flows, facts: facts(of: input.contact)),
-      of: input.contact)
-    return nil
+    return advance(run, .lookedUp(results), of: input.contact)
   }
 
   mutating func decide(_ input: OutsideAnswered) -> Rejection? {
@@ -97,9 +94,7 @@ extension Exchange {
     guard contact.phase == .flow, case .outside = contact.flowWants, let run = contact.run else {
       return .notInFlow
     }
-    take(
-      run.turn(outsideFailedIn: index.flows, facts: facts(of: input.contact)), of: input.contact)
-    return nil
+    return advance(run, .outsideFailed, of: input.contact)
   }
 
   mutating func decide(_ input: LeaveMessage) -> Rejection? {
@@ -113,6 +108,11 @@ extension Exchange {
       .messageTaken(
         MessageTaken(contact: input.contact, message: input.message, becomes: task)))
     // The customer's own contact ends first, so that the task starts with nothing of it open.
+    if let turn = contact.run?.turn(
+      on: .messageTaken, in: index.flows, facts: facts(of: input.contact))
+    {
+      emit(.flowAdvanced(FlowAdvanced(contact: input.contact, turn: turn)))
+    }
     close(input.contact, Termination(.continued, "message taken"), disposition: .none)
     continued(from: contact, as: task, channel: .task, origin: .message, queue: queue)
     enqueue(task, queue, cause: .flow)
@@ -149,18 +149,23 @@ extension Exchange {
       contacts[contact.id].flowDeadline = .distantFuture
       return
     }
-    let facts = facts(of: contact.id)
-    switch contact.flowWants {
-    case .lookUp: take(run.turn(lookedUp: nil, in: index.flows, facts: facts), of: contact.id)
-    case .outside: take(run.turn(outsideFailedIn: index.flows, facts: facts), of: contact.id)
-    case .message:
+    if case .message(let queue, _, _) = contact.flowWants {
       // Nothing came from the edge that records: the customer is put through instead.
-      if case .message(let queue, _, _) = contact.flowWants {
-        enqueue(contact.id, queue, cause: .flow)
-      }
-    case .answer, .queue, .duty, .end:
-      take(run.turn(timedOutIn: index.flows, facts: facts), of: contact.id)
+      enqueue(contact.id, queue, cause: .flow)
+    } else if advance(run, .timedOut, of: contact.id) != nil {
+      // The step left the plan and nothing leads on; a person would have been found by a step.
+      close(contact.id, Termination(.ended, "the flow has no way on"), disposition: .none)
     }
+  }
+
+  private mutating func advance(
+    _ run: FlowRun, _ input: FlowInput, of id: ContactID
+  ) -> Rejection? {
+    guard let turn = run.turn(on: input, in: index.flows, facts: facts(of: id)) else {
+      return .staleAnswer
+    }
+    take(turn, of: id)
+    return nil
   }
 
   func facts(of id: ContactID) -> ContactFacts {

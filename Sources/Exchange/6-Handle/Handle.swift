@@ -132,9 +132,10 @@ extension Exchange {
   }
 
   mutating func change(_ event: HoldStarted) {
+    let moment = clock
     let limit = clock + policy.conduct.holdAtMost
     withInteraction(event.contact, event.adviser) {
-      $0.change(to: .holding, at: clock)
+      $0.change(to: .holding, at: moment)
       $0.deadline = limit
     }
     reschedule(event.contact)
@@ -143,18 +144,20 @@ extension Exchange {
   mutating func change(_ event: HoldEnded) { talk(event.contact, event.adviser) }
 
   mutating func talk(_ id: ContactID, _ adviser: AdviserID) {
+    let moment = clock
     let limit = clock + policy.conduct.handleAtMost
     withInteraction(id, adviser) {
-      $0.change(to: .talking, at: clock)
+      $0.change(to: .talking, at: moment)
       $0.deadline = limit
     }
     reschedule(id)
   }
 
   mutating func change(_ event: InteractionParked) {
+    let moment = clock
     let limit = clock + policy.conduct.parkAtMost
     withInteraction(event.contact, event.adviser) {
-      $0.change(to: .parked, at: clock)
+      $0.change(to: .parked, at: moment)
       $0.deadline = limit
       $0.interruptedBy = event.interruptedBy
     }

@@ -115,10 +115,11 @@ extension Exchange {
       $0.talkMilliseconds = event.talkMilliseconds
       $0.holdMilliseconds = event.holdMilliseconds
     }
+    let moment = clock
     let wasParked = contacts[event.contact].interaction(of: event.adviser)?.state == .parked
     withInteraction(event.contact, event.adviser) {
       $0.state = .wrappingUp
-      $0.since = clock
+      $0.since = moment
       $0.isOverdue = false
       $0.deadline = event.deadline
     }

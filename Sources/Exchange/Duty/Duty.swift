@@ -1,4 +1,4 @@
-import Vocabulary
+public import Vocabulary
 
 // A number that is answered whatever the hour: the officer on duty, the second, the managers.
 extension Exchange {

@@ -1,5 +1,5 @@
 import Flows
-import Vocabulary
+public import Vocabulary
 
 /// What is computed once from a policy, so that decisions read tables.
 struct PolicyIndex: Sendable {

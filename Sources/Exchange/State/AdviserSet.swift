@@ -1,4 +1,4 @@
-public import Vocabulary
+import Vocabulary
 
 /// A set of advisers as bits, so that "free and able" is a few machine words even for thousands.
 struct AdviserSet: Hashable, Sendable {

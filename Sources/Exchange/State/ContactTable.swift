@@ -1,4 +1,4 @@
-public import Vocabulary
+import Vocabulary
 
 /// Open contacts by number. Numbers ascend, so a window of slot numbers finds a contact in two
 /// array reads; the window starts at the oldest open contact.

@@ -1,4 +1,4 @@
-public import Vocabulary
+import Vocabulary
 
 /// The earliest moment at which something becomes due, over all contacts and advisers.
 ///

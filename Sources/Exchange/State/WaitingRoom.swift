@@ -1,4 +1,4 @@
-public import Vocabulary
+import Vocabulary
 
 /// Everyone waiting for the same thing: one queue, channel and requirement.
 struct DemandClass: Sendable {
