@@ -167,7 +167,8 @@ struct DistributionTests {
     #expect(throws: DistributionFault.self) { try Empirical([1], tailMean: 0) }
   }
 
-  @Test("a count drawn by Poisson has its mean and variance, small and large",
+  @Test(
+    "a count drawn by Poisson has its mean and variance, small and large",
     arguments: [0.3, 4.0, 45.0, 900.0])
   func poisson(mean: Double) {
     var random = SeededRandom(seed: 5)

@@ -51,7 +51,10 @@ struct RosterTests {
   static func hours(_ schedule: RosterSchedule, _ adviser: Int) -> [[Double]] {
     let start = Instant.epoch + .days(Int64(monday))
     return schedule.stretches.filter { $0.adviser == adviser }.map {
-      [Double(($0.from - start).milliseconds) / 3.6e6, Double(($0.to - start).milliseconds) / 3.6e6]
+      [
+        Double(($0.from - start).milliseconds) / 3.6e6,
+        Double(($0.to - start).milliseconds) / 3.6e6,
+      ]
     }
   }
 

@@ -62,9 +62,10 @@ struct ErlangATests {
       let d = slope(moved(f, c, h))
       f = (0..<count).map { f[$0] + h / 6 * (a[$0] + 2 * b[$0] + 2 * c[$0] + d[$0]) }
     }
-    return 1 - model.waitProbability + zip(model.waitingProbabilities, f).reduce(0) {
-      $0 + $1.0 * $1.1
-    }
+    return 1 - model.waitProbability
+      + zip(model.waitingProbabilities, f).reduce(0) {
+        $0 + $1.0 * $1.1
+      }
   }
 
   @Test("the closed form solves the differential equations of the definition")
