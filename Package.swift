@@ -39,7 +39,7 @@ var targets: [Target] = [
   library("EventLog", ["Vocabulary", "Exchange", crypto]),
   library(
     "SimulationKit",
-    ["Vocabulary", "Flows", "Exchange", "Reporting", "Workforce", "EventLog", crypto, yams]),
+    ["Vocabulary", "Flows", "Exchange", "Reporting", "Workforce", "EventLog", crypto, yams, heap]),
 
   tests("VocabularyTests", ["Vocabulary"]),
   tests("FlowsTests", ["Vocabulary", "Flows"]),
