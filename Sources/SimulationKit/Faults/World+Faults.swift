@@ -1,6 +1,6 @@
-public import Exchange
+import Exchange
 import Flows
-public import Vocabulary
+import Vocabulary
 
 // Inputs that are lost, doubled, late or interrupted by a crash; people who do anything at any
 // time. Only in tests.

@@ -48,9 +48,9 @@ public struct SimulatedConduct: Hashable, Sendable {
   /// Answers at once, wraps up nothing, as the formulas of queueing theory assume.
   public static let ideal: SimulatedConduct = {
     var conduct = SimulatedConduct()
-    conduct.answerDelay = .constant(0)
+    conduct.answerDelay = .constant(seconds: 0)
     conduct.notAnsweredShare = 0
-    conduct.replyDelay = .constant(0)
+    conduct.replyDelay = .constant(seconds: 0)
     conduct.wrapUpShare = 0
     return conduct
   }()

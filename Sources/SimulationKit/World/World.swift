@@ -1,6 +1,6 @@
 public import Exchange
 import Flows
-public import Vocabulary
+import Vocabulary
 
 /// A simulated council around the production exchange: residents who call, write, wait and give
 /// up; advisers who come, answer and finish; all under a virtual clock and a seed.
@@ -101,8 +101,8 @@ public struct World<Sink: EventSink> {
   }
 
   private mutating func tick(_ due: Instant) {
-    guard let gauntlet, gauntlet.plan.lateTimers else { return send(.tick(Tick()), at: due) }
-    send(.tick(Tick()), at: due + self.gauntlet!.lateness())
+    let isLate = gauntlet?.plan.lateTimers ?? false
+    send(.tick(Tick()), at: isLate ? due + gauntlet!.lateness() : due)
   }
 
   mutating func change(_ change: RosterSchedule.Change) {
