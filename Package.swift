@@ -32,7 +32,7 @@ var targets: [Target] = [
   library("Exchange", ["Vocabulary", "Flows"]),
   library("Reporting", ["Vocabulary", "Exchange"]),
   library("Workforce", ["Vocabulary"]),
-  library("ServicePlan", ["Vocabulary", "Flows", "Exchange", yams]),
+  library("ServicePlan", ["Vocabulary", "Flows", "Exchange", yams, crypto]),
 
   // Ports.
   library("EventLog", ["Vocabulary", "Exchange", crypto]),

@@ -1,0 +1,5 @@
+extension Compilation {
+  /// Everything that can be said only of the whole plan.
+  func check() {
+  }
+}
