@@ -12,7 +12,9 @@ extension Compilation {
       readBasics(reader, &queue)
       readOrder(reader, &queue)
       queue.needs = requirement(reader.take("needs"))
-      queue.relax = readRelax(reader)
+      var places = [reader.take("needs")?.place ?? entry.keyPlace]
+      queue.relax = readRelax(reader, &places)
+      needsPlaces[number] = places
       readAdviser(reader, &queue)
       readOffer(reader, &queue)
       readWrapUp(reader, &queue)
@@ -82,7 +84,7 @@ extension Compilation {
     if let lead = reader.span("due lead", atMost: .days(30)) { queue.order.dueLead = lead }
   }
 
-  private func readRelax(_ reader: MapReader) -> [RelaxStep] {
+  private func readRelax(_ reader: MapReader, _ places: inout [PlanPlace]) -> [RelaxStep] {
     var steps: [RelaxStep] = []
     for node in reader.take("relax")?.items ?? [] {
       let step = MapReader(node, "a relaxation of \(reader.what)", problems)
@@ -102,6 +104,7 @@ extension Compilation {
           do: "Write the earlier one first")
       }
       steps.append(RelaxStep(after: after, needs: needs))
+      places.append(node.place)
     }
     return steps
   }

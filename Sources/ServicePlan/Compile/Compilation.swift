@@ -40,6 +40,8 @@ final class Compilation {
   var textPlaces: [Int: PlanPlace] = [:]
   /// Whether a queue says what happens when it is closed.
   var closedIsWritten: [Int: Bool] = [:]
+  /// Places of what a queue needs, then of each relaxation.
+  var needsPlaces: [Int: [PlanPlace]] = [:]
   var secrets: [String] = []
   var tests: [PlanTest] = []
   /// Tests as written, with the flow whose file they stand in.
@@ -60,6 +62,8 @@ final class Compilation {
     compileService()
     compileWords()
     declareNames()
+    // From here on every number of a name is a place in its table.
+    fillTables()
     compileCalendars()
     compileCapacities()
     compilePeople()
@@ -70,7 +74,6 @@ final class Compilation {
     compileEntryPoints()
     compileConduct()
     compileTests()
-    policy.names = registry.tables
     fillTables()
     check()
   }

@@ -138,6 +138,22 @@ struct YAMLReading {
       do: "Keep one of them, or give the other its own name")
   }
 
+  /// The parser gives the first place of a key that comes twice. The second is the next line that
+  /// begins with the key at the same column; `nil` when both are on one line.
+  private func second(_ key: String, after first: PlanPlace, in text: String) -> PlanPlace? {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard first.line < lines.count else { return nil }
+    for (index, line) in lines[first.line...].enumerated() {
+      let indent = line.prefix { $0 == " " }.count
+      let rest = line.dropFirst(indent)
+      guard indent == first.column - 1 else { continue }
+      for written in [key, "\"\(key)\"", "'\(key)'"] where rest.hasPrefix(written + ":") {
+        return PlanPlace(file: path, line: first.line + index + 1, column: first.column)
+      }
+    }
+    return nil
+  }
+
   private func report(_ fault: YamlError) {
     switch fault {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
@@ -148,9 +164,9 @@ struct YAMLReading {
         do: "Check indentation, quotes and brackets here and on the line above")
     case .duplicatedKeysInMapping(let keys, let context):
       for key in keys {
-        reportDuplicate(
-          key, PlanPlace(file: path, line: context.mark.line, column: context.mark.column),
-          first: nil)
+        let first = PlanPlace(file: path, line: context.mark.line, column: context.mark.column)
+        let again = second(key, after: first, in: context.text)
+        reportDuplicate(key, again ?? first, first: again == nil ? nil : first)
       }
     case .reader(let problem, _, _, _):
       problems.error(
