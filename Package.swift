@@ -12,6 +12,7 @@ let settings: [SwiftSetting] = [
 ]
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -29,7 +30,7 @@ var targets: [Target] = [
   // Pure, from the ground up. Arrows go down only.
   library("Vocabulary"),
   library("Flows", ["Vocabulary"]),
-  library("Exchange", ["Vocabulary", "Flows"]),
+  library("Exchange", ["Vocabulary", "Flows", heap]),
   library("Reporting", ["Vocabulary", "Exchange"]),
   library("Workforce", ["Vocabulary"]),
   library("ServicePlan", ["Vocabulary", "Flows", "Exchange", yams, crypto]),
@@ -38,7 +39,7 @@ var targets: [Target] = [
   library("EventLog", ["Vocabulary", "Exchange", crypto]),
   library(
     "SimulationKit",
-    ["Vocabulary", "Flows", "Exchange", "Reporting", "Workforce", "EventLog", crypto]),
+    ["Vocabulary", "Flows", "Exchange", "Reporting", "Workforce", "EventLog", crypto, yams, heap]),
 
   tests("VocabularyTests", ["Vocabulary"]),
   tests("FlowsTests", ["Vocabulary", "Flows"]),
@@ -54,6 +55,7 @@ var targets: [Target] = [
 
 var dependencies: [Package.Dependency] = [
   .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+  .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
   .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
 ]
 

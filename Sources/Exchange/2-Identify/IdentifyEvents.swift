@@ -1,0 +1,33 @@
+public import Vocabulary
+
+/// The customer became known.
+public struct ContactIdentified: Hashable, Sendable, Recorded {
+  public var contact: ContactID = .none
+  public var subject: SubjectID = .none
+  public var isKnown: Bool = false
+  public var caseOwner: AdviserID = .none
+  public var lastHandler: AdviserID = .none
+  public var language: LanguageID = .none
+
+  public init() {}
+  public init(
+    contact: ContactID, subject: SubjectID = .none, isKnown: Bool = false,
+    caseOwner: AdviserID = .none, lastHandler: AdviserID = .none, language: LanguageID = .none
+  ) {
+    self.contact = contact
+    self.subject = subject
+    self.isKnown = isKnown
+    self.caseOwner = caseOwner
+    self.lastHandler = lastHandler
+    self.language = language
+  }
+
+  public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
+    try coder.field("contact", &contact)
+    try coder.field("subject", &subject)
+    try coder.field("isKnown", &isKnown)
+    try coder.field("caseOwner", &caseOwner)
+    try coder.field("lastHandler", &lastHandler)
+    try coder.field("language", &language)
+  }
+}
