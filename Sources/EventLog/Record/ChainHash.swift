@@ -26,8 +26,10 @@ public struct ChainHash: Hashable, Sendable, CustomStringConvertible {
     self.init(bytes)
   }
 
-  public func withBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {
-    withUnsafeBytes(of: words) { body($0) }
+  public func withBytes<R, E: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(E) -> R
+  ) throws(E) -> R {
+    try withUnsafeBytes(of: words) { (bytes) throws(E) in try body(bytes) }
   }
 
   public var bytes: [UInt8] { withBytes { Array($0) } }
