@@ -33,10 +33,10 @@ var targets: [Target] = [
   library("Exchange", ["Vocabulary", "Flows", heap]),
   library("Reporting", ["Vocabulary", "Exchange"]),
   library("Workforce", ["Vocabulary"]),
-  library("ServicePlan", ["Vocabulary", "Flows", "Exchange", yams]),
+  library("ServicePlan", ["Vocabulary", "Flows", "Exchange", yams, crypto]),
 
   // Ports.
-  library("EventLog", ["Vocabulary", "Exchange", crypto]),
+  library("EventLog", ["Vocabulary", crypto]),
   library(
     "SimulationKit",
     ["Vocabulary", "Flows", "Exchange", "Reporting", "Workforce", "EventLog", crypto, yams, heap]),
@@ -47,7 +47,7 @@ var targets: [Target] = [
   tests("ReportingTests", ["Vocabulary", "Exchange", "Reporting"]),
   tests("WorkforceTests", ["Vocabulary", "Workforce"]),
   tests("ServicePlanTests", ["Vocabulary", "Flows", "Exchange", "ServicePlan"]),
-  tests("EventLogTests", ["Vocabulary", "Exchange", "EventLog", crypto]),
+  tests("EventLogTests", ["Vocabulary", "EventLog", crypto]),
   tests(
     "SimulationKitTests",
     ["Vocabulary", "Flows", "Exchange", "Reporting", "Workforce", "EventLog", "SimulationKit"]),
@@ -69,7 +69,10 @@ if !coreOnly {
   targets += [
     library(
       "EventLogSQLite",
-      ["Vocabulary", "EventLog", .product(name: "GRDB", package: "GRDB.swift")]),
+      [
+        "Vocabulary", "EventLog", crypto, .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
     .executableTarget(
       name: "guildhall",
       dependencies: [
@@ -79,7 +82,12 @@ if !coreOnly {
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
-    tests("EventLogSQLiteTests", ["Vocabulary", "Exchange", "EventLog", "EventLogSQLite"]),
+    tests(
+      "EventLogSQLiteTests",
+      [
+        "Vocabulary", "EventLog", "EventLogSQLite", crypto,
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
   ]
 }
 
