@@ -144,6 +144,7 @@ extension ExchangeInvariants {
   /// Nobody is stuck: what does not last has an end that is on the heap.
   private mutating func hasDeadline(_ contact: Contact) {
     let id = contact.id
+    let due = exchange.dueTime(of: contact)
     switch contact.phase {
     case .flow: expect(contact.flowDeadline < .distantFuture, "\(id) is in a flow without end")
     case .scheduled:
@@ -164,9 +165,7 @@ extension ExchangeInvariants {
         interaction.isOverdue || interaction.deadline < .distantFuture,
         "\(id) is \(interaction.state) with adviser \(interaction.adviser) without end")
     }
-    expect(
-      contact.wakeAt == exchange.dueTime(of: contact),
-      "\(id) wakes at \(contact.wakeAt), is due at \(exchange.dueTime(of: contact))")
+    expect(contact.wakeAt == due, "\(id) wakes at \(contact.wakeAt), is due at \(due)")
   }
 
   /// An offer, a consultation that rings and a duty that rings each reserve their adviser.
@@ -228,9 +227,8 @@ extension ExchangeInvariants {
     within(id, active, onDuty)
     offered(id, adviser)
     free(id, adviser)
-    expect(
-      adviser.wakeAt == exchange.dueTime(of: id),
-      "adviser \(id) wakes at \(adviser.wakeAt), is due at \(exchange.dueTime(of: id))")
+    let due = exchange.dueTime(of: id)
+    expect(adviser.wakeAt == due, "adviser \(id) wakes at \(adviser.wakeAt), is due at \(due)")
   }
 
   /// Capacity: by channel, in all, and which channels go together. What an officer answered on
@@ -302,9 +300,8 @@ extension ExchangeInvariants {
       if contact.wait.stage == Waiting.pool { inPool += 1 }
     }
     for at in waiting.indices {
-      expect(
-        exchange.queues[at].waiting == waiting[at],
-        "queue \(at) counts \(exchange.queues[at].waiting), \(waiting[at]) wait")
+      let counted = exchange.queues[at].waiting
+      expect(counted == waiting[at], "queue \(at) counts \(counted), \(waiting[at]) wait")
     }
     let listed = exchange.room.occupied.reduce(0) { $0 + exchange.room.classes[$1].list.count }
     expect(listed == inPool, "the pool lists \(listed), \(inPool) wait in it")

@@ -36,7 +36,7 @@ struct ScenarioLine {
     options = [:]
     for token in tokens {
       let parts = token.split(separator: "=", maxSplits: 1).map(String.init)
-      if parts.count == 2, !token.contains(">"), !token.contains("<") {
+      if parts.count == 2, !parts[0].hasSuffix(">") {
         options[parts[0]] = parts[1]
       } else {
         words.append(token)
