@@ -35,7 +35,7 @@ struct ExchangePropertyTests {
       if !broken.isEmpty {
         let events = outcome.events.map { "\n  \($0)" }.joined()
         Issue.record(
-          "seed \(seed), step \(step): \(broken.prefix(4))\nafter \(input)\(events.prefix(6000))")
+          "seed \(seed), step \(step): \(broken.prefix(4))\nafter \(input)\(events.suffix(3000))")
         return
       }
     }

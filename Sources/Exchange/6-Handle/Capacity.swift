@@ -3,8 +3,8 @@ import Vocabulary
 // How much an adviser does at a time, and what a call may interrupt.
 extension Exchange {
   /// Whether the adviser could take one more contact of this kind, presence aside. What is
-  /// offered to them counts as taken.
-  func fits(_ channel: Channel, _ id: AdviserID) -> Bool {
+  /// offered to them counts as taken. What goes on by itself does not interrupt anything.
+  func fits(_ channel: Channel, _ id: AdviserID, mayInterrupt: Bool = true) -> Bool {
     let at = policy.advisers[id.index].capacity.index
     guard at < policy.capacities.count else { return false }
     let capacity = policy.capacities[at]
@@ -20,7 +20,7 @@ extension Exchange {
     if staying == 0 { return capacity.total > 0 }
     for other in Channel.allCases where active[Int(other.rawValue)] > 0 {
       if other == channel || capacity.goesWith[kind].contains(other) { continue }
-      guard capacity.interrupts[kind].contains(other) else { return false }
+      guard mayInterrupt, capacity.interrupts[kind].contains(other) else { return false }
       staying -= Int(active[Int(other.rawValue)])
     }
     return staying < Int(capacity.total)
@@ -57,7 +57,7 @@ extension Exchange {
       guard contacts.contains(other), let interaction = contacts[other].interaction(of: adviser),
         interaction.state == .parked, !interaction.interruptedBy.isNone,
         !advisers[adviser.index].contacts.contains(interaction.interruptedBy),
-        fits(contacts[other].channel, adviser)
+        fits(contacts[other].channel, adviser, mayInterrupt: false)
       else { continue }
       resume(other, adviser)
     }

@@ -48,6 +48,7 @@ extension Exchange {
     guard let found = handled(act) else { return missing(act) }
     guard found.interaction.state == .parked else { return .notParked }
     guard fits(found.contact.channel, act.adviser) else { return .atCapacity }
+    parkInterrupted(by: act.contact, of: act.adviser)
     resume(act.contact, act.adviser)
     return nil
   }
@@ -64,7 +65,10 @@ extension Exchange {
     if let callback = found.contact.callback, !callback.isReached { return .notAnsweredYet }
     if found.interaction.state == .parked {
       guard fits(found.contact.channel, act.adviser) else { return .atCapacity }
+      parkInterrupted(by: act.contact, of: act.adviser)
       resume(act.contact, act.adviser)
+      // Its customer had left already: that was the last of it, or wrap-up has begun.
+      if found.contact.ending != nil || found.interaction.isTalkOver { return nil }
     }
     if !isShared(found.contact, beside: act.adviser), found.contact.phase == .handling {
       emit(.customerLeft(CustomerLeft(contact: act.contact)))
@@ -94,7 +98,7 @@ extension Exchange {
     case .holding: emit(.holdOverdue(HoldOverdue(contact: id, adviser: adviser)))
     case .talking: emit(.handlingOverdue(HandlingOverdue(contact: id, adviser: adviser)))
     case .parked:
-      if fits(contact.channel, adviser) {
+      if fits(contact.channel, adviser, mayInterrupt: false) {
         resume(id, adviser)
       } else {
         emit(.handlingOverdue(HandlingOverdue(contact: id, adviser: adviser)))
