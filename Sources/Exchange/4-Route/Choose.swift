@@ -31,7 +31,7 @@ extension Exchange {
     return choice
   }
 
-  private func isBetter(_ a: ScoredAdviser, _ b: ScoredAdviser) -> Bool {
+  func isBetter(_ a: ScoredAdviser, _ b: ScoredAdviser) -> Bool {
     if a.score != b.score { return a.score < b.score }
     let idleA = idleSince[a.adviser.index]
     let idleB = idleSince[b.adviser.index]

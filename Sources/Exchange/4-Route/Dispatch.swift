@@ -75,7 +75,7 @@ extension Exchange {
   func isExcluded(_ adviser: AdviserID, from id: ContactID) -> Bool {
     let contact = contacts[id]
     return contact.interactions.contains { $0.adviser == adviser }
-      || contact.wait.exclusions.contains { $0.adviser == adviser && $0.until > clock }
+      || contact.wait.exclusions.contains { $0.adviser == adviser }
   }
 
   private func hasCandidate(_ id: ContactID) -> Bool {

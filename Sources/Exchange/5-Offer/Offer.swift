@@ -118,9 +118,7 @@ extension Exchange {
     if until > clock {
       contacts[id].wait.exclusions.append(Exclusion(adviser, until: until))
     }
-    clearOffer(id, adviser)
-    enterRoom(id)
-    reschedule(id)
+    waitAgain(id, adviser)
   }
 
   mutating func change(_ event: CoolOffEnded) {
@@ -133,9 +131,16 @@ extension Exchange {
   }
 
   mutating func change(_ event: OfferWithdrawn) {
-    clearOffer(event.contact, event.adviser)
-    enterRoom(event.contact)
-    reschedule(event.contact)
+    waitAgain(event.contact, event.adviser)
+  }
+
+  /// Back to its place; whoever cooled off while it was offered may be asked again.
+  private mutating func waitAgain(_ id: ContactID, _ adviser: AdviserID) {
+    let moment = clock
+    contacts[id].wait.exclusions.removeAll { $0.until <= moment }
+    clearOffer(id, adviser)
+    enterRoom(id)
+    reschedule(id)
   }
 
   private mutating func clearOffer(_ id: ContactID, _ adviser: AdviserID) {
