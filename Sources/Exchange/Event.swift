@@ -24,6 +24,7 @@ public enum Event: Hashable, Sendable {
   case offerAccepted(OfferAccepted)
   case offerDeclined(OfferDeclined)
   case offerNotAnswered(OfferNotAnswered)
+  case coolOffEnded(CoolOffEnded)
   case offerWithdrawn(OfferWithdrawn)
   case handlingStarted(HandlingStarted)
   case holdStarted(HoldStarted)
@@ -90,6 +91,7 @@ public enum Event: Hashable, Sendable {
     case .offerAccepted: 21
     case .offerDeclined: 22
     case .offerNotAnswered: 23
+    case .coolOffEnded: 25
     case .offerWithdrawn: 24
     case .handlingStarted: 30
     case .holdStarted: 31
@@ -158,6 +160,7 @@ public enum Event: Hashable, Sendable {
     case .offerAccepted: "OfferAccepted"
     case .offerDeclined: "OfferDeclined"
     case .offerNotAnswered: "OfferNotAnswered"
+    case .coolOffEnded: "CoolOffEnded"
     case .offerWithdrawn: "OfferWithdrawn"
     case .handlingStarted: "HandlingStarted"
     case .holdStarted: "HoldStarted"
@@ -226,6 +229,7 @@ public enum Event: Hashable, Sendable {
     case 21: self = .offerAccepted(OfferAccepted())
     case 22: self = .offerDeclined(OfferDeclined())
     case 23: self = .offerNotAnswered(OfferNotAnswered())
+    case 25: self = .coolOffEnded(CoolOffEnded())
     case 24: self = .offerWithdrawn(OfferWithdrawn())
     case 30: self = .handlingStarted(HandlingStarted())
     case 31: self = .holdStarted(HoldStarted())
@@ -338,6 +342,9 @@ public enum Event: Hashable, Sendable {
     case .offerNotAnswered(var payload):
       try payload.fields(&coder)
       if coder.isReading { self = .offerNotAnswered(payload) }
+    case .coolOffEnded(var payload):
+      try payload.fields(&coder)
+      if coder.isReading { self = .coolOffEnded(payload) }
     case .offerWithdrawn(var payload):
       try payload.fields(&coder)
       if coder.isReading { self = .offerWithdrawn(payload) }

@@ -6,6 +6,8 @@ public struct ContactQueued: Hashable, Sendable, Recorded {
   public var queue: QueueID = .none
   /// arrival − head start, or due − lead; smallest first.
   public var rank: Instant = .epoch
+  /// The arrival that counts.
+  public var placeFrom: Instant = .epoch
   public var headStart: Span = .zero
   public var dueAt: Instant?
   /// Added to what the queue needs.
@@ -14,12 +16,14 @@ public struct ContactQueued: Hashable, Sendable, Recorded {
 
   public init() {}
   public init(
-    contact: ContactID, queue: QueueID = .none, rank: Instant = .epoch, headStart: Span = .zero,
-    dueAt: Instant? = nil, needs: [SkillClause] = [], cause: QueueCause = .init()
+    contact: ContactID, queue: QueueID = .none, rank: Instant = .epoch,
+    placeFrom: Instant = .epoch, headStart: Span = .zero, dueAt: Instant? = nil,
+    needs: [SkillClause] = [], cause: QueueCause = .init()
   ) {
     self.contact = contact
     self.queue = queue
     self.rank = rank
+    self.placeFrom = placeFrom
     self.headStart = headStart
     self.dueAt = dueAt
     self.needs = needs
@@ -30,6 +34,7 @@ public struct ContactQueued: Hashable, Sendable, Recorded {
     try coder.field("contact", &contact)
     try coder.field("queue", &queue)
     try coder.field("rank", &rank)
+    try coder.field("placeFrom", &placeFrom)
     try coder.field("headStart", &headStart)
     try coder.field("dueAt", &dueAt)
     try coder.field("needs", &needs)

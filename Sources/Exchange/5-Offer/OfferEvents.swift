@@ -96,6 +96,23 @@ public struct OfferNotAnswered: Hashable, Sendable, Recorded {
   }
 }
 
+/// The adviser may be offered this contact again.
+public struct CoolOffEnded: Hashable, Sendable, Recorded {
+  public var contact: ContactID = .none
+  public var adviser: AdviserID = .none
+
+  public init() {}
+  public init(contact: ContactID, adviser: AdviserID = .none) {
+    self.contact = contact
+    self.adviser = adviser
+  }
+
+  public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
+    try coder.field("contact", &contact)
+    try coder.field("adviser", &adviser)
+  }
+}
+
 /// The offer ended without the adviser.
 public struct OfferWithdrawn: Hashable, Sendable, Recorded {
   public var contact: ContactID = .none

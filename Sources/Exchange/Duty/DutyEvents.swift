@@ -23,17 +23,19 @@ public struct DutyRung: Hashable, Sendable, Recorded {
   public var officer: AdviserID = .none
   /// 0 first officer, then second, then managers.
   public var level: UInt8 = 0
+  public var reachStep: UInt8 = 0
   public var means: ReachStep.Means = .softphone
   public var deadline: Instant = .epoch
 
   public init() {}
   public init(
-    contact: ContactID, officer: AdviserID = .none, level: UInt8 = 0,
+    contact: ContactID, officer: AdviserID = .none, level: UInt8 = 0, reachStep: UInt8 = 0,
     means: ReachStep.Means = .init(), deadline: Instant = .epoch
   ) {
     self.contact = contact
     self.officer = officer
     self.level = level
+    self.reachStep = reachStep
     self.means = means
     self.deadline = deadline
   }
@@ -42,6 +44,7 @@ public struct DutyRung: Hashable, Sendable, Recorded {
     try coder.field("contact", &contact)
     try coder.field("officer", &officer)
     try coder.field("level", &level)
+    try coder.field("reachStep", &reachStep)
     try coder.field("means", &means)
     try coder.field("deadline", &deadline)
   }

@@ -1,0 +1,274 @@
+import Flows
+import Vocabulary
+
+// A contact is put into a queue, given its one place in the order of everything that waits.
+extension Exchange {
+  /// An alternative may lead to a queue whose alternative leads on; after this many it waits.
+  static let alternativesMaximum = 4
+
+  func takesContacts(_ id: QueueID) -> Bool {
+    guard id.index < policy.queues.count else { return false }
+    let queue = policy.queues[id.index]
+    return !queue.isRetired && !queues[id.index].isClosedByHand
+      && policy.isOpen(queue.open, at: clock)
+  }
+
+  func isFull(_ id: QueueID) -> Bool {
+    let limit = policy.queues[id.index].limits.size
+    return limit > 0 && queues[id.index].waiting >= Int(limit)
+  }
+
+  /// Puts the contact into the queue, or gives the alternative that a limit or closed hours ask.
+  mutating func enqueue(
+    _ id: ContactID, _ queueID: QueueID, cause: QueueCause, headStart: Span? = nil,
+    heldFor: AdviserID = .none, until: Instant = .distantFuture, hops: Int = 0
+  ) {
+    if hops < Exchange.alternativesMaximum, cause.mayBeTurnedAway,
+      let (why, alternative) = limitMet(by: id, entering: queueID),
+      give(alternative, why, to: id, of: queueID, hops: hops)
+    {
+      return
+    }
+    let contact = contacts[id]
+    let queue = policy.queues[queueID.index]
+    var queued = ContactQueued(contact: id, queue: queueID)
+    queued.placeFrom =
+      cause == .transfer && !policy.conduct.transferKeepsPlace ? clock : contact.placeFrom
+    queued.headStart = (headStart ?? queue.order.headStart) + contact.headStart
+    queued.dueAt = contact.dueAt ?? dueDate(queue.order, from: queued.placeFrom)
+    queued.rank = rank(
+      placeFrom: queued.placeFrom, headStart: queued.headStart, dueAt: queued.dueAt,
+      lead: queue.order.dueLead)
+    queued.needs = contact.needs
+    queued.cause = cause
+    emit(.contactQueued(queued))
+    if heldFor.isNone {
+      if !queue.preferred.isEmpty { holdForPreferred(id, from: 0) }
+    } else if heldFor.index < advisers.count, advisers[heldFor.index].isSignedIn,
+      index.isMember(heldFor, of: queue.unit)
+    {
+      emit(
+        .preferenceHeld(
+          PreferenceHeld(contact: id, adviser: heldFor, stage: Waiting.named, until: until)))
+    }
+  }
+
+  /// rank = arrival − head start, or due − lead when that is earlier.
+  func rank(placeFrom: Instant, headStart: Span, dueAt: Instant?, lead: Span) -> Instant {
+    let byArrival = placeFrom - headStart
+    guard let dueAt else { return byArrival }
+    return min(byArrival, dueAt - lead)
+  }
+
+  private func dueDate(_ order: QueueOrder, from arrival: Instant) -> Instant? {
+    guard order.due > .zero else { return nil }
+    guard order.dueCalendar.index < policy.calendars.count else { return arrival + order.due }
+    return policy.calendars[order.dueCalendar.index].adding(openTime: order.due, to: arrival)
+  }
+
+  /// The limit the contact would pass by entering, with its alternative.
+  private mutating func limitMet(
+    by id: ContactID, entering queueID: QueueID
+  ) -> (AlternativeCause, Alternative)? {
+    let queue = policy.queues[queueID.index]
+    let isLive = contacts[id].channel.isLive
+    if queues[queueID.index].isClosedByHand || queue.isRetired {
+      return (.closedBySupervisor, queue.closed)
+    }
+    if isLive, !policy.isOpen(queue.open, at: clock) { return (.closed, queue.closed) }
+    if queue.isStatutory { return nil }
+    if isFull(queueID) { return (.full, queue.limits.whenFull) }
+    if queue.limits.expectedWait < .forever, isLive,
+      expectedWait(id, queueID).high > queue.limits.expectedWait
+    {
+      return (.expectedWait, queue.limits.whenLong)
+    }
+    return nil
+  }
+
+  /// Gives the alternative; false when the contact is to wait after all.
+  mutating func give(
+    _ alternative: Alternative, _ cause: AlternativeCause, to id: ContactID, of queueID: QueueID,
+    hops: Int
+  ) -> Bool {
+    let isStatutory = policy.queues.indices.contains(queueID.index)
+      && policy.queues[queueID.index].isStatutory
+    var action = alternative.action
+    // Statutory work is never dropped: where the plan would end it, it stays.
+    if isStatutory, action == .end { action = .stay }
+    // Nothing automatic carries a contact into another unit.
+    if action == .queue, policy.queues[alternative.queue.index].unit != contacts[id].unit,
+      !contacts[id].unit.isNone
+    {
+      action = .stay
+    }
+    emit(
+      .alternativeTaken(
+        AlternativeTaken(
+          contact: id, queue: queueID, cause: cause, action: action,
+          explain: alternative.explain)))
+    switch action {
+    case .stay: return false
+    case .callback:
+      emit(.callbackOffered(CallbackOffered(contact: id)))
+      return false
+    case .end:
+      close(id, Termination(.turnedAway, "\(cause)"), disposition: .none)
+      return true
+    case .queue:
+      unqueue(id, cause: .alternative)
+      enqueue(id, alternative.queue, cause: .alternative, hops: hops + 1)
+      return true
+    case .flow:
+      unqueue(id, cause: .alternative)
+      startFlow(id, alternative.flow)
+      return true
+    case .message:
+      unqueue(id, cause: .alternative)
+      askForMessage(id, queue: queueID)
+      return true
+    case .duty:
+      unqueue(id, cause: .duty)
+      startDuty(id, alternative.duty)
+      return true
+    }
+  }
+
+  /// A message taken without a flow step of its own.
+  private mutating func askForMessage(_ id: ContactID, queue: QueueID) {
+    var turn = FlowTurn()
+    turn.path = [contacts[id].flowStep]
+    turn.wants = .message(queue: queue, atMost: .minutes(3), thanks: .none)
+    emit(.flowAdvanced(FlowAdvanced(contact: id, turn: turn)))
+  }
+
+  mutating func unqueue(_ id: ContactID, cause: UnqueueCause) {
+    guard contacts[id].phase == .waiting else { return }
+    emit(.contactUnqueued(ContactUnqueued(contact: id, cause: cause)))
+  }
+
+  /// Holds the contact for the first of the queue's preferred people who is here.
+  mutating func holdForPreferred(_ id: ContactID, from stage: Int) {
+    let contact = contacts[id]
+    let queue = policy.queues[contact.wait.queue.index]
+    for (number, step) in queue.preferred.enumerated().dropFirst(stage) {
+      let adviser = step.who == .caseOwner ? contact.caseOwner : contact.lastHandler
+      guard adviser.index < advisers.count, advisers[adviser.index].presence == .available,
+        index.isMember(adviser, of: queue.unit)
+      else { continue }
+      emit(
+        .preferenceHeld(
+          PreferenceHeld(
+            contact: id, adviser: adviser, stage: UInt8(number), until: clock + step.hold)))
+      return
+    }
+    if contact.wait.stage != Waiting.pool {
+      emit(.preferenceLapsed(PreferenceLapsed(contact: id, stage: Waiting.pool)))
+    }
+  }
+
+  mutating func change(_ event: ContactQueued) {
+    let id = event.contact
+    if contacts[id].phase == .waiting { leaveRoom(id) }
+    let queue = policy.queues[event.queue.index]
+    var wait = Waiting()
+    wait.queue = event.queue
+    wait.queuedAt = clock
+    wait.rank = event.rank
+    wait.headStart = event.headStart
+    let tells = queue.waiting.tellPosition || queue.waiting.tellExpectedWait
+    if tells, queue.waiting.tellEvery > .zero { wait.tellAt = clock + queue.waiting.tellEvery }
+    if !queue.waiting.comfort.isEmpty, queue.waiting.comfortEvery > .zero {
+      wait.comfortAt = clock + queue.waiting.comfortEvery
+    }
+    contacts[id].wait = wait
+    contacts[id].placeFrom = event.placeFrom
+    contacts[id].dueAt = event.dueAt
+    contacts[id].unit = queue.unit
+    contacts[id].needs = event.needs
+    contacts[id].duty = nil
+    enterRoom(id)
+    reschedule(id)
+  }
+
+  mutating func change(_ event: ContactUnqueued) {
+    if contacts[event.contact].phase == .waiting { leaveRoom(event.contact) }
+    contacts[event.contact].phase = .flow
+    contacts[event.contact].duty = nil
+    contacts[event.contact].flowDeadline = .distantFuture
+    reschedule(event.contact)
+  }
+
+  mutating func change(_ event: PreferenceHeld) {
+    leaveRoom(event.contact)
+    contacts[event.contact].wait.stage = event.stage
+    contacts[event.contact].wait.heldFor = event.adviser
+    contacts[event.contact].wait.heldUntil = event.until
+    enterRoom(event.contact)
+    reschedule(event.contact)
+  }
+
+  mutating func change(_ event: PreferenceLapsed) {
+    leaveRoom(event.contact)
+    contacts[event.contact].wait.stage = event.stage
+    contacts[event.contact].wait.heldFor = .none
+    contacts[event.contact].wait.heldUntil = .distantFuture
+    enterRoom(event.contact)
+    reschedule(event.contact)
+  }
+
+  /// The contact waits: in the pool, or for the one it is held for.
+  mutating func enterRoom(_ id: ContactID) {
+    contacts[id].phase = .waiting
+    let contact = contacts[id]
+    queues[contact.wait.queue.index].waiting += 1
+    if contact.wait.stage == Waiting.pool {
+      let at = demandClass(of: contact)
+      contacts[id].demandClass = Int32(at)
+      room.insert(contact.place, into: at)
+    } else {
+      advisers[contact.wait.heldFor.index].held.insert(contact.place)
+    }
+    newlyWaiting.append(id)
+  }
+
+  /// Out of the room; does nothing for a contact that is not waiting.
+  mutating func leaveRoom(_ id: ContactID) {
+    let contact = contacts[id]
+    guard contact.phase == .waiting else { return }
+    queues[contact.wait.queue.index].waiting -= 1
+    if contact.demandClass >= 0 {
+      room.remove(contact.place, from: Int(contact.demandClass))
+      contacts[id].demandClass = -1
+    } else {
+      advisers[contact.wait.heldFor.index].held.remove(contact.place)
+    }
+  }
+
+  mutating func demandClass(of contact: borrowing Contact) -> Int {
+    demandClass(
+      contact.wait.queue, contact.channel, step: contact.wait.relaxStep, extra: contact.needs)
+  }
+
+  mutating func demandClass(
+    _ queueID: QueueID, _ channel: Channel, step: UInt8, extra: [SkillClause]
+  ) -> Int {
+    let policy = policy
+    let index = index
+    let queue = policy.queues[queueID.index]
+    return room.classIndex(
+      queue: queueID, channel: channel, step: step, extra: extra,
+      requirement: { step == 0 ? queue.needs : queue.relax[Int(step) - 1].needs },
+      eligible: { index.eligible(unit: queue.unit, $0) })
+  }
+}
+
+extension QueueCause {
+  /// Limits and closed hours concern those who come, not those who go on.
+  var mayBeTurnedAway: Bool {
+    switch self {
+    case .flow, .entry, .alternative, .resumed: true
+    case .transfer, .overflow, .intervention, .callback, .requeued, .duty: false
+    }
+  }
+}

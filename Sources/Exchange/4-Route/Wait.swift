@@ -1,0 +1,190 @@
+import Vocabulary
+
+// What happens to a contact while it waits: each thing at its own time, in this order when several
+// are due at once.
+extension Exchange {
+  func waitingDueTime(of contact: borrowing Contact) -> Instant {
+    let wait = contact.wait
+    let queue = policy.queues[wait.queue.index]
+    var due = min(wait.tellAt, wait.comfortAt)
+    if wait.stage != Waiting.pool { due = min(due, wait.heldUntil) }
+    if Int(wait.relaxStep) < queue.relax.count {
+      due = min(due, wait.queuedAt + queue.relax[Int(wait.relaxStep)].after)
+    }
+    if let step = nextOverflow(wait, queue) { due = min(due, wait.queuedAt + step.after) }
+    if limitsWait(wait, queue) { due = min(due, wait.queuedAt + queue.limits.wait) }
+    if offersCallback(contact.channel, wait, queue) {
+      due = min(due, wait.queuedAt + queue.waiting.callbackAfter)
+    }
+    for exclusion in wait.exclusions { due = min(due, exclusion.until) }
+    return due
+  }
+
+  private func nextOverflow(_ wait: Waiting, _ queue: QueuePolicy) -> OverflowStep? {
+    let next = Int(wait.overflowStep)
+    return !queue.isStatutory && next < queue.overflow.count ? queue.overflow[next] : nil
+  }
+
+  private func limitsWait(_ wait: Waiting, _ queue: QueuePolicy) -> Bool {
+    !queue.isStatutory && !wait.limitGiven && queue.limits.wait < .forever
+  }
+
+  private func offersCallback(_ channel: Channel, _ wait: Waiting, _ queue: QueuePolicy) -> Bool {
+    queue.callback.isOffered && !wait.callbackGiven && queue.waiting.callbackAfter < .forever
+      && (channel == .voice || channel == .video)
+  }
+
+  mutating func waitingDue(_ contact: Contact) {
+    let wait = contact.wait
+    let queue = policy.queues[wait.queue.index]
+    let id = contact.id
+    if let over = wait.exclusions.first(where: { $0.until <= clock }) {
+      emit(.coolOffEnded(CoolOffEnded(contact: id, adviser: over.adviser)))
+    } else if wait.stage != Waiting.pool, wait.heldUntil <= clock {
+      lapsePreference(contact)
+    } else if Int(wait.relaxStep) < queue.relax.count,
+      wait.queuedAt + queue.relax[Int(wait.relaxStep)].after <= clock
+    {
+      emit(.requirementRelaxed(RequirementRelaxed(contact: id, step: wait.relaxStep + 1)))
+    } else if let step = nextOverflow(wait, queue), wait.queuedAt + step.after <= clock {
+      overflow(contact, step)
+    } else if limitsWait(wait, queue), wait.queuedAt + queue.limits.wait <= clock {
+      _ = give(queue.limits.whenWaited, .waited, to: id, of: wait.queue, hops: 0)
+    } else if offersCallback(contact.channel, wait, queue),
+      wait.queuedAt + queue.waiting.callbackAfter <= clock
+    {
+      emit(.callbackOffered(CallbackOffered(contact: id)))
+    } else if wait.tellAt <= clock {
+      tellPosition(contact, queue)
+    } else if wait.comfortAt <= clock {
+      let texts = queue.waiting.comfort
+      let text = texts[Int(wait.comfortNext) % texts.count]
+      emit(.waitingTold(WaitingTold(contact: id, comfort: text)))
+    }
+  }
+
+  /// On to the next preferred person, or to the pool.
+  func nextStage(after stage: UInt8) -> Int { stage >= Waiting.named ? Int(stage) : Int(stage) + 1 }
+
+  mutating func lapsePreference(_ contact: Contact) {
+    holdForPreferred(contact.id, from: nextStage(after: contact.wait.stage))
+  }
+
+  /// To the next queue, where it keeps its arrival; an overflow into another unit or a queue that
+  /// takes nothing now is passed over.
+  private mutating func overflow(_ contact: Contact, _ step: OverflowStep) {
+    let target = policy.queues[step.queue.index]
+    if target.unit == contact.unit, takesContacts(step.queue), !isFull(step.queue) {
+      enqueue(contact.id, step.queue, cause: .overflow)
+    } else {
+      var passed = AlternativeTaken(contact: contact.id, queue: step.queue)
+      passed.cause = .waited
+      passed.action = .stay
+      emit(.alternativeTaken(passed))
+    }
+  }
+
+  private mutating func tellPosition(_ contact: Contact, _ queue: QueuePolicy) {
+    var told = WaitingTold(contact: contact.id)
+    let ahead = room.countBefore(contact.place, queue: contact.wait.queue)
+    if queue.waiting.tellPosition { told.position = UInt32(ahead + 1) }
+    if queue.waiting.tellExpectedWait {
+      (told.low, told.high) = expectedWait(contact.id, contact.wait.queue, ahead: ahead)
+    }
+    emit(.waitingTold(told))
+  }
+
+  /// Assumed until a queue has seen a contact handled.
+  static let handleTimeUnknown = Span.minutes(4)
+  /// A forecast older than this is not used.
+  static let estimateFreshFor = Span.seconds(60)
+
+  /// How long the contact will wait, as a range.
+  ///
+  /// A fresh forecast of the queue (see `Estimate`), scaled by position; else, with s advisers at
+  /// work who could take it and k contacts ahead, (k + 1) · mean handle time / s, ± half. A
+  /// quick figure for limits and announcements, not the forecast itself.
+  mutating func expectedWait(
+    _ id: ContactID, _ queueID: QueueID, ahead: Int? = nil
+  ) -> (low: Span, high: Span) {
+    let contact = contacts[id]
+    let state = queues[queueID.index]
+    let place = Place(rank: clock, arrival: contact.placeFrom, contact: id)
+    let before = ahead ?? room.countBefore(place, queue: queueID)
+    let at = demandClass(queueID, contact.channel, step: 0, extra: contact.needs)
+    let able = room.classes[at].eligible
+    if before == 0, able.intersects(free[Int(contact.channel.rawValue)]) { return (.zero, .zero) }
+    if state.estimateAt > .epoch, state.estimateAt + Exchange.estimateFreshFor >= clock {
+      let share = { (span: Span) in
+        Span(milliseconds: span.milliseconds * Int64(before + 1) / Int64(state.waiting + 1))
+      }
+      return (share(state.estimateLow), share(state.estimateHigh))
+    }
+    let servers = able.countCommon(working)
+    guard servers > 0 else { return (.hours(1), .hours(24)) }
+    let handle =
+      state.handleMilliseconds > 0
+      ? state.handleMilliseconds : Exchange.handleTimeUnknown.milliseconds
+    let mean = handle * Int64(before + 1) / Int64(servers)
+    return (Span(milliseconds: mean / 2), Span(milliseconds: mean * 3 / 2))
+  }
+
+  mutating func decide(_ input: Estimate) -> Rejection? {
+    guard input.queue.index < queues.count else { return .unknownQueue }
+    emit(
+      .estimateUpdated(EstimateUpdated(queue: input.queue, low: input.low, high: input.high)))
+    return nil
+  }
+
+  mutating func change(_ event: RequirementRelaxed) {
+    leaveRoom(event.contact)
+    contacts[event.contact].wait.relaxStep = event.step
+    enterRoom(event.contact)
+    reschedule(event.contact)
+  }
+
+  mutating func change(_ event: AlternativeTaken) {
+    let id = event.contact
+    guard contacts[id].phase == .waiting else { return }
+    if event.queue == contacts[id].wait.queue {
+      contacts[id].wait.limitGiven = true
+    } else {
+      contacts[id].wait.overflowStep += 1
+    }
+    reschedule(id)
+  }
+
+  mutating func change(_ event: WaitingTold) {
+    let id = event.contact
+    guard contacts[id].phase == .waiting else { return }
+    let waiting = policy.queues[contacts[id].wait.queue.index].waiting
+    if event.comfort.isNone {
+      contacts[id].wait.tellAt = clock + waiting.tellEvery
+    } else {
+      contacts[id].wait.comfortNext &+= 1
+      contacts[id].wait.comfortAt = clock + waiting.comfortEvery
+    }
+    reschedule(id)
+  }
+
+  mutating func change(_ event: CallbackOffered) {
+    contacts[event.contact].wait.callbackGiven = true
+    reschedule(event.contact)
+  }
+
+  mutating func change(_ event: ContactReranked) {
+    let wasWaiting = contacts[event.contact].phase == .waiting
+    if wasWaiting { leaveRoom(event.contact) }
+    contacts[event.contact].wait.rank = event.rank
+    contacts[event.contact].wait.headStart = event.headStart
+    contacts[event.contact].needs = event.needs
+    if wasWaiting { enterRoom(event.contact) }
+    reschedule(event.contact)
+  }
+
+  mutating func change(_ event: EstimateUpdated) {
+    queues[event.queue.index].estimateAt = clock
+    queues[event.queue.index].estimateLow = event.low
+    queues[event.queue.index].estimateHigh = event.high
+  }
+}

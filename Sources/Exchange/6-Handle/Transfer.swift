@@ -1,0 +1,232 @@
+import Vocabulary
+
+// On to someone else: at once, or after asking them while the customer holds.
+extension Exchange {
+  /// A contact transferred to one adviser is held for them this long, then for the pool.
+  static let transferHold = Span.seconds(60)
+
+  mutating func decide(_ input: Transfer) -> Rejection? {
+    let act = HandleAct(contact: input.contact, adviser: input.adviser)
+    guard let found = handled(act) else { return missing(act) }
+    if let refused = mayPassOn(found.contact, found.interaction) { return refused }
+    if found.contact.consult != nil { return .alreadyConsulting }
+    if let refused = check(input.target, for: found.contact, from: input.adviser) {
+      return refused
+    }
+    emit(
+      .contactTransferred(
+        ContactTransferred(
+          contact: input.contact, from: input.adviser, target: input.target, consulted: false)))
+    startWrapUp(input.contact, input.adviser)
+    passOn(input.contact, to: input.target)
+    return nil
+  }
+
+  private func mayPassOn(_ contact: Contact, _ interaction: Interaction) -> Rejection? {
+    if contact.ending != nil { return .customerGone }
+    if let callback = contact.callback, !callback.isReached { return .notAnsweredYet }
+    let isActive = interaction.state == .talking || interaction.state == .holding
+    return isActive && !interaction.isConsulted ? nil : .notHandling
+  }
+
+  private func check(
+    _ target: TransferTarget, for contact: Contact, from: AdviserID
+  ) -> Rejection? {
+    let given = [!target.queue.isNone, !target.adviser.isNone, !target.outside.isEmpty]
+    guard given.filter({ $0 }).count == 1 else { return .targetMissing }
+    if !target.queue.isNone {
+      guard target.queue.index < policy.queues.count else { return .unknownQueue }
+      if policy.queues[target.queue.index].isRetired { return .retired }
+      let queue = policy.queues[target.queue.index]
+      return queue.channels.contains(contact.channel) ? nil : .channelNotTaken
+    }
+    if !target.adviser.isNone {
+      guard let adviser = adviser(target.adviser) else { return .unknownAdviser }
+      guard adviser.isSignedIn else { return .notSignedIn }
+      guard index.isMember(target.adviser, of: contact.unit) else { return .otherUnit }
+      return target.adviser == from ? .targetNotFree : nil
+    }
+    return nil
+  }
+
+  private mutating func passOn(_ id: ContactID, to target: TransferTarget) {
+    if !target.queue.isNone {
+      enqueue(id, target.queue, cause: .transfer)
+    } else if !target.adviser.isNone {
+      enqueue(
+        id, contacts[id].wait.queue, cause: .transfer, heldFor: target.adviser,
+        until: clock + Exchange.transferHold)
+    } else {
+      emit(.outsideConnected(OutsideConnected(contact: id)))
+    }
+  }
+
+  mutating func decide(_ input: Consult) -> Rejection? {
+    let act = HandleAct(contact: input.contact, adviser: input.adviser)
+    guard let found = handled(act) else { return missing(act) }
+    if let refused = mayPassOn(found.contact, found.interaction) { return refused }
+    if found.contact.consult != nil { return .alreadyConsulting }
+    if let refused = check(input.target, for: found.contact, from: input.adviser) {
+      return refused
+    }
+    var asked = input.target.adviser
+    if !input.target.queue.isNone {
+      guard let best = bestToAsk(in: input.target.queue, about: found.contact) else {
+        return .nobodyFree
+      }
+      asked = best
+    }
+    if !asked.isNone {
+      guard free[Int(found.contact.channel.rawValue)].contains(asked) else {
+        return .targetNotFree
+      }
+    }
+    if found.interaction.state == .talking {
+      emit(.holdStarted(HoldStarted(contact: input.contact, adviser: input.adviser)))
+    }
+    var target = input.target
+    if !asked.isNone { target.adviser = asked }
+    emit(
+      .consultStarted(
+        ConsultStarted(
+          contact: input.contact, adviser: input.adviser, target: target,
+          deadline: clock + policy.conduct.consultRing)))
+    return nil
+  }
+
+  /// The longest idle of those free in the queue now.
+  private mutating func bestToAsk(in queue: QueueID, about contact: Contact) -> AdviserID? {
+    let isOurs = index.isMember(
+      contact.interactions[0].adviser, of: policy.queues[queue.index].unit)
+    return isOurs ? idlest(in: queue, for: contact.channel) : nil
+  }
+
+  mutating func decide(_ input: ConsultOutcome) -> Rejection? {
+    guard let contact = contacts.find(input.contact) else { return .unknownContact }
+    guard let consult = contact.consult, consult.asked.isNone, !consult.isAnswered else {
+      return .notConsulting
+    }
+    if input.answered {
+      emit(.consultAnswered(ConsultAnswered(contact: input.contact, consulted: .none)))
+    } else {
+      emit(.consultEnded(ConsultEnded(contact: input.contact, answered: false)))
+    }
+    return nil
+  }
+
+  /// The consulted party takes over.
+  mutating func completeTransfer(_ act: HandleAct) -> Rejection? {
+    guard let found = handled(act) else { return missing(act) }
+    guard let consult = found.contact.consult, consult.by == act.adviser else {
+      return .notConsulting
+    }
+    guard consult.isAnswered else { return .notAnsweredYet }
+    emit(
+      .contactTransferred(
+        ContactTransferred(
+          contact: act.contact, from: act.adviser, target: consult.target, consulted: true)))
+    startWrapUp(act.contact, act.adviser)
+    if consult.asked.isNone {
+      emit(.outsideConnected(OutsideConnected(contact: act.contact)))
+    }
+    return nil
+  }
+
+  mutating func cancelConsult(_ act: HandleAct) -> Rejection? {
+    guard let found = handled(act) else { return missing(act) }
+    guard let consult = found.contact.consult, consult.by == act.adviser else {
+      return .notConsulting
+    }
+    emit(.consultEnded(ConsultEnded(contact: act.contact, answered: consult.isAnswered)))
+    return nil
+  }
+
+  mutating func joinConference(_ act: HandleAct) -> Rejection? {
+    guard let found = handled(act) else { return missing(act) }
+    guard let consult = found.contact.consult, consult.by == act.adviser else {
+      return .notConsulting
+    }
+    guard consult.isAnswered else { return .notAnsweredYet }
+    emit(.conferenceStarted(ConferenceStarted(contact: act.contact)))
+    return nil
+  }
+
+  mutating func leaveConference(_ act: HandleAct) -> Rejection? {
+    guard let found = handled(act) else { return missing(act) }
+    if found.interaction.state == .wrappingUp { return .notHandling }
+    let others = found.contact.interactions.contains {
+      $0.adviser != act.adviser && $0.state != .wrappingUp && !$0.isConsulted
+    }
+    guard others else { return .notInConference }
+    emit(.partyLeft(PartyLeft(contact: act.contact, adviser: act.adviser)))
+    startWrapUp(act.contact, act.adviser)
+    return nil
+  }
+
+  mutating func change(_ event: ContactTransferred) {
+    let id = event.contact
+    guard event.consulted else { return }
+    if let asked = contacts[id].consult?.asked, !asked.isNone {
+      withInteraction(id, asked) { $0.isConsulted = false }
+    }
+    contacts[id].consult = nil
+  }
+
+  mutating func change(_ event: ConsultStarted) {
+    let id = event.contact
+    var consult = Consultation()
+    consult.by = event.adviser
+    consult.target = event.target
+    consult.asked = event.target.outside.isEmpty ? event.target.adviser : .none
+    consult.deadline = event.deadline
+    contacts[id].consult = consult
+    if !consult.asked.isNone {
+      advisers[consult.asked.index].offer = id
+      refreshFree(consult.asked)
+    }
+    reschedule(id)
+  }
+
+  mutating func change(_ event: ConsultAnswered) {
+    let id = event.contact
+    contacts[id].consult?.isAnswered = true
+    if !event.consulted.isNone {
+      advisers[event.consulted.index].offer = .none
+      begin(id, event.consulted, queue: contacts[id].wait.queue, isConsulted: true)
+    }
+    reschedule(id)
+  }
+
+  mutating func change(_ event: ConsultEnded) {
+    let id = event.contact
+    guard let consult = contacts[id].consult else { return }
+    contacts[id].consult = nil
+    if !consult.asked.isNone {
+      if consult.isAnswered {
+        drop(id, consult.asked)
+      } else {
+        advisers[consult.asked.index].offer = .none
+        refreshFree(consult.asked)
+      }
+    }
+    if contacts[id].interaction(of: consult.by)?.state == .holding { talk(id, consult.by) }
+    reschedule(id)
+  }
+
+  mutating func change(_ event: ConferenceStarted) {
+    let id = event.contact
+    guard let consult = contacts[id].consult else { return }
+    contacts[id].consult = nil
+    if !consult.asked.isNone { withInteraction(id, consult.asked) { $0.isConsulted = false } }
+    talk(id, consult.by)
+  }
+
+  /// Ends an adviser's share without wrap-up.
+  mutating func drop(_ id: ContactID, _ adviser: AdviserID) {
+    guard let interaction = contacts[id].interaction(of: adviser) else { return }
+    contacts[id].interactions.removeAll { $0.adviser == adviser }
+    advisers[adviser.index].contacts.removeAll { $0 == id }
+    if interaction.state != .parked { activate(contacts[id].channel, adviser, by: -1) }
+    reschedule(id)
+  }
+}

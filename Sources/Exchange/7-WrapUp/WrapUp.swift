@@ -1,0 +1,171 @@
+import Vocabulary
+
+// The talk is over: the adviser finishes the record, then the contact closes.
+extension Exchange {
+  /// Begins wrap-up as the queue asks; does nothing for who is wrapping up already.
+  mutating func startWrapUp(_ id: ContactID, _ adviser: AdviserID) {
+    guard let interaction = contacts[id].interaction(of: adviser),
+      interaction.state != .wrappingUp
+    else { return }
+    var ended = interaction
+    ended.change(to: .wrappingUp, at: clock)
+    let rule = wrapUpRule(interaction.queue)
+    let deadline = rule.mode == .optional ? .distantFuture : clock + rule.atMost
+    emit(
+      .wrapUpStarted(
+        WrapUpStarted(
+          contact: id, adviser: adviser, deadline: deadline,
+          talkMilliseconds: ended.talkMilliseconds, holdMilliseconds: ended.holdMilliseconds)))
+    if rule.mode == .none { endWrapUp(id, adviser) }
+  }
+
+  private func wrapUpRule(_ queue: QueueID) -> WrapUpPolicy {
+    guard queue.index < policy.queues.count else {
+      var none = WrapUpPolicy()
+      none.mode = .none
+      return none
+    }
+    return policy.queues[queue.index].wrapUp
+  }
+
+  mutating func decide(_ input: WrapUp) -> Rejection? {
+    let act = HandleAct(contact: input.contact, adviser: input.adviser)
+    guard let found = handled(act) else { return missing(act) }
+    guard found.interaction.state == .wrappingUp else { return .notWrappingUp }
+    if !input.disposition.isNone, input.disposition.index >= policy.names.dispositions.count {
+      return .unknownDisposition
+    }
+    let rule = wrapUpRule(found.interaction.queue)
+    if input.disposition.isNone, rule.dispositionRequired { return .dispositionRequired }
+    endWrapUp(
+      input.contact, input.adviser, disposition: input.disposition, input.resolution)
+    return nil
+  }
+
+  mutating func extendWrapUp(_ act: HandleAct) -> Rejection? {
+    guard let found = handled(act) else { return missing(act) }
+    guard found.interaction.state == .wrappingUp else { return .notWrappingUp }
+    if found.interaction.isExtended { return .alreadyExtended }
+    let extra = wrapUpRule(found.interaction.queue).extendOnce
+    guard extra > .zero, found.interaction.deadline < .distantFuture else {
+      return .extensionNotAllowed
+    }
+    emit(
+      .wrapUpExtended(
+        WrapUpExtended(
+          contact: act.contact, adviser: act.adviser,
+          deadline: found.interaction.deadline + extra)))
+    return nil
+  }
+
+  /// A time box ends; a mandatory wrap-up is marked and goes on.
+  mutating func wrapUpDue(_ contact: Contact, _ interaction: Interaction) {
+    if wrapUpRule(interaction.queue).mode == .mandatory {
+      emit(.wrapUpOverdue(WrapUpOverdue(contact: contact.id, adviser: interaction.adviser)))
+    } else {
+      endWrapUp(contact.id, interaction.adviser, timedOut: true)
+    }
+  }
+
+  mutating func endWrapUp(
+    _ id: ContactID, _ adviser: AdviserID, disposition: DispositionID = .none,
+    _ resolution: Resolution = .notSaid, timedOut: Bool = false
+  ) {
+    guard let interaction = contacts[id].interaction(of: adviser) else { return }
+    emit(
+      .wrapUpEnded(
+        WrapUpEnded(
+          contact: id, adviser: adviser, disposition: disposition, resolution: resolution,
+          wrapUpMilliseconds: (clock - interaction.since).milliseconds, timedOut: timedOut)))
+    resumeInterrupted(by: id, of: adviser)
+    closeIfDone(id)
+  }
+
+  /// Closes the contact when the customer is gone and nobody has anything left to do with it.
+  mutating func closeIfDone(_ id: ContactID) {
+    guard contacts.contains(id), let ending = contacts[id].ending,
+      contacts[id].interactions.isEmpty
+    else { return }
+    emit(
+      .contactClosed(
+        ContactClosed(
+          contact: id, termination: ending, disposition: contacts[id].disposition)))
+  }
+
+  /// Ends the contact from any phase.
+  mutating func close(_ id: ContactID, _ termination: Termination, disposition: DispositionID) {
+    withdrawOffer(id, cause: .ended)
+    if contacts[id].consult != nil {
+      emit(.consultEnded(ConsultEnded(contact: id, answered: false)))
+    }
+    for interaction in contacts[id].interactions {
+      startWrapUp(id, interaction.adviser)
+      guard contacts.contains(id) else { return }
+      endWrapUp(id, interaction.adviser)
+      guard contacts.contains(id) else { return }
+    }
+    emit(
+      .contactClosed(
+        ContactClosed(contact: id, termination: termination, disposition: disposition)))
+  }
+
+  mutating func change(_ event: WrapUpStarted) {
+    withInteraction(event.contact, event.adviser) {
+      if $0.state == .parked { $0.interruptedBy = .none }
+      $0.talkMilliseconds = event.talkMilliseconds
+      $0.holdMilliseconds = event.holdMilliseconds
+    }
+    let moment = clock
+    let wasParked = contacts[event.contact].interaction(of: event.adviser)?.state == .parked
+    withInteraction(event.contact, event.adviser) {
+      $0.state = .wrappingUp
+      $0.since = moment
+      $0.isOverdue = false
+      $0.deadline = event.deadline
+    }
+    if wasParked { activate(contacts[event.contact].channel, event.adviser, by: 1) }
+    reschedule(event.contact)
+  }
+
+  mutating func change(_ event: WrapUpExtended) {
+    withInteraction(event.contact, event.adviser) {
+      $0.isExtended = true
+      $0.isOverdue = false
+      $0.deadline = event.deadline
+    }
+    reschedule(event.contact)
+  }
+
+  mutating func change(_ event: WrapUpEnded) {
+    let id = event.contact
+    guard let interaction = contacts[id].interaction(of: event.adviser) else { return }
+    let contact = contacts[id]
+    if !event.disposition.isNone { contacts[id].disposition = event.disposition }
+    if interaction.queue.index < queues.count {
+      let handled =
+        interaction.talkMilliseconds + interaction.holdMilliseconds + event.wrapUpMilliseconds
+      let mean = queues[interaction.queue.index].handleMilliseconds
+      queues[interaction.queue.index].handleMilliseconds =
+        mean == 0 ? handled : mean + (handled - mean) / 16
+    }
+    subjects.update(contact.subject, at: clock, rememberFor: policy.conduct.rememberFor) {
+      $0.lastContact = id
+      $0.lastQueue = interaction.queue
+      $0.lastHandler = event.adviser
+      $0.lastHandledAt = clock
+    }
+    drop(id, event.adviser)
+  }
+
+  mutating func change(_ event: ContactClosed) {
+    let id = event.contact
+    let contact = contacts[id]
+    if contact.phase == .waiting { leaveRoom(id) }
+    references[contact.reference] = nil
+    if contact.channel == .callback, callbacks[contact.subject] == id {
+      callbacks[contact.subject] = nil
+    }
+    release(booking: contact)
+    contacts.remove(id)
+  }
+}

@@ -1,0 +1,115 @@
+import Vocabulary
+
+extension Exchange {
+  /// One line per input: the table of contents of what can happen.
+  mutating func decide(_ input: Input) -> Rejection? {
+    if case .publish(let input) = input { return decide(input) }
+    if policy.version == 0 { return .noPlan }
+    switch input {
+    case .publish, .tick: return nil
+    case .arrive(let input): return decide(input)
+    case .dial(let input): return decide(input)
+    case .customerLeave(let input): return decide(input)
+    case .identify(let input): return decide(input)
+    case .hear(let input): return decide(input)
+    case .promptsPlayed(let input): return decide(input)
+    case .lookedUp(let input): return decide(input)
+    case .outsideAnswered(let input): return decide(input)
+    case .outsideEnded(let input): return decide(input)
+    case .leaveMessage(let input): return decide(input)
+    case .estimate(let input): return decide(input)
+    case .acceptOffer(let input): return decide(input)
+    case .declineOffer(let input): return decide(input)
+    case .transfer(let input): return decide(input)
+    case .consult(let input): return decide(input)
+    case .consultOutcome(let input): return decide(input)
+    case .hold(let act): return hold(act)
+    case .unhold(let act): return unhold(act)
+    case .park(let act): return park(act)
+    case .unpark(let act): return unpark(act)
+    case .completeTransfer(let act): return completeTransfer(act)
+    case .cancelConsult(let act): return cancelConsult(act)
+    case .joinConference(let act): return joinConference(act)
+    case .leaveConference(let act): return leaveConference(act)
+    case .endHandling(let act): return endHandling(act)
+    case .extendWrapUp(let act): return extendWrapUp(act)
+    case .wrapUp(let input): return decide(input)
+    case .signIn(let input): return decide(input)
+    case .signOut(let input): return decide(input)
+    case .changePresence(let input): return decide(input)
+    case .schedulePresence(let input): return decide(input)
+    case .requestCallback(let input): return decide(input)
+    case .bookCallback(let input): return decide(input)
+    case .callbackOutcome(let input): return decide(input)
+    case .cancelCallback(let input): return decide(input)
+    case .answerDuty(let input): return decide(input)
+    case .declineDuty(let input): return decide(input)
+    case .overrideDuty(let input): return decide(input)
+    case .move(let input): return decide(input)
+    case .reprioritise(let input): return decide(input)
+    case .changeNeeds(let input): return decide(input)
+    case .pull(let input): return decide(input)
+    case .closeQueue(let input): return decide(input)
+    case .broadcast(let input): return decide(input)
+    case .endContact(let input): return decide(input)
+    }
+  }
+
+  /// Whatever is due first for the contact; called again while more is due.
+  mutating func contactDue(_ id: ContactID) {
+    let contact = contacts[id]
+    if let at = contact.interactions.firstIndex(where: { !$0.isOverdue && $0.deadline <= clock }) {
+      interactionDue(contact, contact.interactions[at])
+    } else if let consult = contact.consult, !consult.isAnswered, consult.deadline <= clock {
+      emit(.consultEnded(ConsultEnded(contact: id, answered: false)))
+    } else {
+      switch contact.phase {
+      case .flow, .outside: flowDue(contact)
+      case .scheduled: callbackDue(contact)
+      case .waiting: waitingDue(contact)
+      case .offered: offerDue(contact)
+      case .duty: dutyDue(contact)
+      case .handling, .wrappingUp: break
+      }
+    }
+  }
+
+  /// The earliest moment at which anything happens to the contact by itself.
+  func dueTime(of contact: borrowing Contact) -> Instant {
+    var due = Instant.distantFuture
+    switch contact.phase {
+    case .flow, .outside: due = contact.flowDeadline
+    case .scheduled: due = contact.callback?.nextAt ?? .distantFuture
+    case .waiting: due = waitingDueTime(of: contact)
+    case .offered: due = contact.offerDeadline
+    case .duty: due = contact.duty?.deadline ?? .distantFuture
+    case .handling, .wrappingUp: break
+    }
+    for interaction in contact.interactions where !interaction.isOverdue {
+      due = min(due, interaction.deadline)
+    }
+    if let consult = contact.consult, !consult.isAnswered { due = min(due, consult.deadline) }
+    return due
+  }
+
+  mutating func reschedule(_ id: ContactID) {
+    let due = dueTime(of: contacts[id])
+    guard due != contacts[id].wakeAt else { return }
+    contacts[id].wakeAt = due
+    if due < .distantFuture { deadlines.push(DeadlineHeap.Entry(at: due, owner: id.raw)) }
+  }
+
+  mutating func reschedule(_ id: AdviserID) {
+    let adviser = advisers[id.index]
+    var due = adviser.next?.at ?? .distantFuture
+    if adviser.isSignedIn, adviser.contacts.isEmpty {
+      due = min(due, adviser.lastHeardAt + policy.conduct.idleSignOut)
+    }
+    guard due != adviser.wakeAt else { return }
+    advisers[id.index].wakeAt = due
+    if due < .distantFuture {
+      let owner = UInt64(id.raw) | DeadlineHeap.Entry.adviserBit
+      deadlines.push(DeadlineHeap.Entry(at: due, owner: owner))
+    }
+  }
+}

@@ -1,0 +1,132 @@
+import Flows
+import Vocabulary
+
+// A plan goes live: everyone waiting is judged by it anew, nobody loses their place.
+extension Exchange {
+  mutating func decide(_ input: Publish) -> Rejection? {
+    let next = input.policy
+    guard next.version > policy.version, next.queues.count >= policy.queues.count,
+      next.advisers.count >= policy.advisers.count, next.duties.count >= policy.duties.count,
+      next.entryPoints.count >= policy.entryPoints.count
+    else { return .olderPlan }
+    emit(.policyPublished(PolicyPublished(policy: next)))
+    for id in contacts.ids where contacts[id].phase == .waiting {
+      rejudge(id)
+    }
+    everythingMoved = true
+    return nil
+  }
+
+  private mutating func rejudge(_ id: ContactID) {
+    let contact = contacts[id]
+    let queue = policy.queues[contact.wait.queue.index]
+    if contact.wait.stage != Waiting.pool {
+      let isStaged = Int(contact.wait.stage) < queue.preferred.count
+      let holds = index.isMember(contact.wait.heldFor, of: queue.unit)
+        && (contact.wait.stage == Waiting.named || isStaged)
+      if !holds {
+        emit(.preferenceLapsed(PreferenceLapsed(contact: id, stage: Waiting.pool)))
+      }
+    }
+    let headStart = queue.order.headStart + contact.headStart
+    let current = contacts[id]
+    let fresh = rank(
+      placeFrom: current.placeFrom, headStart: headStart, dueAt: current.dueAt,
+      lead: queue.order.dueLead)
+    // A head start that a flow step or a supervisor gave stays; the queue's own is renewed.
+    if fresh != current.wait.rank, current.wait.headStart == previousHeadStart(of: current) {
+      rerank(current, headStart: headStart, needs: current.needs)
+    }
+  }
+
+  private func previousHeadStart(of contact: Contact) -> Span {
+    let at = contact.wait.queue.index
+    let before = at < previousOrders.count ? previousOrders[at] : QueueOrder()
+    return before.headStart + contact.headStart
+  }
+
+  mutating func change(_ event: PolicyPublished) {
+    var next = event.policy
+    previousOrders = policy.queues.map(\.order)
+    // A flow that left the plan is kept for the contacts still in it.
+    for at in next.flows.indices where next.flows[at].steps.isEmpty {
+      if at < policy.flows.count { next.flows[at] = policy.flows[at] }
+    }
+    let before = policy.flows
+    policy = next
+    while advisers.count < policy.advisers.count {
+      advisers.append(Adviser())
+      idleSince.append(.epoch)
+    }
+    while queues.count < policy.queues.count { queues.append(QueueState()) }
+    for id in contacts.ids {
+      moveRun(of: id, before)
+      guard contacts[id].phase == .waiting || contacts[id].phase == .offered else { continue }
+      let queue = policy.queues[contacts[id].wait.queue.index]
+      let steps = UInt8(clamping: queue.relax.count)
+      contacts[id].wait.relaxStep = min(contacts[id].wait.relaxStep, steps)
+      if queue.waiting.comfort.isEmpty { contacts[id].wait.comfortAt = .distantFuture }
+    }
+    rebuild()
+  }
+
+  /// A contact in a flow stays at the step of the same name, or begins the flow again.
+  private mutating func moveRun(of id: ContactID, _ before: [Flow]) {
+    guard let run = contacts[id].run, run.flow.index < before.count else { return }
+    let old = before[run.flow.index]
+    let new = policy.flows[run.flow.index]
+    guard old != new, Int(run.step) < old.steps.count else { return }
+    let name = old.steps[Int(run.step)].name
+    let at = new.steps.firstIndex { $0.name == name }.map { StepIndex($0) } ?? new.start
+    contacts[id].run?.step = at
+    contacts[id].flowStep = at
+  }
+
+  /// Everything derived, from what is stored.
+  mutating func rebuild() {
+    index = PolicyIndex(policy)
+    room = WaitingRoom(queues: policy.queues.count)
+    let nobody = AdviserSet(count: advisers.count)
+    free = Channel.allCases.map { _ in nobody }
+    working = nobody
+    references.removeAll()
+    callbacks.removeAll()
+    bookings.removeAll()
+    deadlines.removeAll()
+    for at in queues.indices { queues[at].waiting = 0 }
+    for at in advisers.indices {
+      advisers[at].active = Array(repeating: 0, count: Channel.allCases.count)
+      advisers[at].activeTotal = 0
+      advisers[at].held = RankedList()
+      advisers[at].wakeAt = .distantFuture
+    }
+    for id in contacts.ids { rebuild(id) }
+    for at in advisers.indices {
+      let id = AdviserID(index: at)
+      let presence = advisers[at].presence
+      let isBusy = advisers[at].activeTotal > 0
+      working.set(id, presence == .available || (presence == .unavailable && isBusy))
+      refreshFree(id)
+      reschedule(id)
+    }
+  }
+
+  private mutating func rebuild(_ id: ContactID) {
+    contacts[id].wakeAt = .distantFuture
+    contacts[id].demandClass = -1
+    let contact = contacts[id]
+    references[contact.reference] = id
+    if let callback = contact.callback {
+      if !contact.subject.isNone { callbacks[contact.subject] = id }
+      if contact.phase == .scheduled, callback.slot > .epoch, callback.attempts == 0 {
+        bookings[BookedSlot(queue: callback.queue, slot: callback.slot), default: 0] += 1
+      }
+    }
+    for interaction in contact.interactions where interaction.state != .parked {
+      advisers[interaction.adviser.index].active[Int(contact.channel.rawValue)] += 1
+      advisers[interaction.adviser.index].activeTotal += 1
+    }
+    if contact.phase == .waiting { enterRoom(id) }
+    reschedule(id)
+  }
+}

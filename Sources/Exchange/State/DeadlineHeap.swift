@@ -1,0 +1,30 @@
+import HeapModule
+import Vocabulary
+
+/// The earliest moment at which something becomes due, over all contacts and advisers.
+///
+/// Each contact and adviser has one wake-up time; an entry counts only while it equals it, so a
+/// changed deadline just adds an entry. Derived from the state, never stored.
+struct DeadlineHeap: Sendable {
+  struct Entry: Comparable, Sendable {
+    var at: Instant
+    /// Contact number, or adviser number with the top bit set.
+    var owner: UInt64
+
+    static func < (a: Entry, b: Entry) -> Bool {
+      a.at != b.at ? a.at < b.at : a.owner < b.owner
+    }
+    static let adviserBit: UInt64 = 1 << 63
+    var contact: ContactID? { owner & Entry.adviserBit == 0 ? ContactID(owner) : nil }
+    var adviser: AdviserID { AdviserID(UInt32(truncatingIfNeeded: owner)) }
+  }
+
+  private var entries = Heap<Entry>()
+
+  var first: Entry? { entries.min }
+  var count: Int { entries.count }
+
+  mutating func push(_ entry: Entry) { entries.insert(entry) }
+  mutating func removeFirst() { _ = entries.popMin() }
+  mutating func removeAll() { entries = Heap() }
+}
