@@ -58,7 +58,11 @@ struct ConditionTests {
       (.none, .variableEquals, .none, false),
     ]
     for (held, test, value, expected) in cases {
-      let found = holds({ $0.test = test; $0.value = value }, with: held)
+      let found = holds(
+        {
+          $0.test = test
+          $0.value = value
+        }, with: held)
       #expect(found == expected, "\(held) \(test) \(value)")
     }
   }
@@ -72,16 +76,56 @@ struct ConditionTests {
     facts.full = [QueueID(5)]
     facts.customerIsKnown = true
     func asked(_ change: (inout Condition) -> Void) -> Bool { holds(change, facts: facts) }
-    #expect(asked { $0.test = .isOpen; $0.calendar = CalendarID(2) })
-    #expect(!asked { $0.test = .isOpen; $0.calendar = CalendarID(1) })
-    #expect(asked { $0.test = .channelIs; $0.channel = .chat })
-    #expect(!asked { $0.test = .channelIs; $0.channel = .voice })
-    #expect(asked { $0.test = .languageIs; $0.language = LanguageID(1) })
-    #expect(!asked { $0.test = .languageIs; $0.language = LanguageID(0) })
-    #expect(asked { $0.test = .customerContactedWithin; $0.within = .hours(24) })
-    #expect(!asked { $0.test = .customerContactedWithin; $0.within = .hours(2) })
+    #expect(
+      asked {
+        $0.test = .isOpen
+        $0.calendar = CalendarID(2)
+      })
+    #expect(
+      !asked {
+        $0.test = .isOpen
+        $0.calendar = CalendarID(1)
+      })
+    #expect(
+      asked {
+        $0.test = .channelIs
+        $0.channel = .chat
+      })
+    #expect(
+      !asked {
+        $0.test = .channelIs
+        $0.channel = .voice
+      })
+    #expect(
+      asked {
+        $0.test = .languageIs
+        $0.language = LanguageID(1)
+      })
+    #expect(
+      !asked {
+        $0.test = .languageIs
+        $0.language = LanguageID(0)
+      })
+    #expect(
+      asked {
+        $0.test = .customerContactedWithin
+        $0.within = .hours(24)
+      })
+    #expect(
+      !asked {
+        $0.test = .customerContactedWithin
+        $0.within = .hours(2)
+      })
     #expect(asked { $0.test = .customerIsKnown })
-    #expect(!asked { $0.test = .queueTakesContacts; $0.queue = QueueID(5) })
-    #expect(asked { $0.test = .queueTakesContacts; $0.queue = QueueID(6) })
+    #expect(
+      !asked {
+        $0.test = .queueTakesContacts
+        $0.queue = QueueID(5)
+      })
+    #expect(
+      asked {
+        $0.test = .queueTakesContacts
+        $0.queue = QueueID(6)
+      })
   }
 }

@@ -82,7 +82,9 @@ struct FlowAnalysisTests {
     arm.goto = 2
     branch.arms = [arm]
     branch.otherwise = 1
-    let steps: [StepAction] = [.branch(branch), ask([3], noAnswer: 2), queue, ask([2], noAnswer: 2)]
+    let steps: [StepAction] = [
+      .branch(branch), ask([3], noAnswer: 2), queue, ask([2], noAnswer: 2),
+    ]
     #expect(FlowAnalysis(flow(steps)).stepsToPerson == 3)
     let message = FlowAnalysis(flow([.takeMessage(MessageStep())]))
     #expect(message.stepsToPerson == 1 && message.stepsToEmergency == nil)

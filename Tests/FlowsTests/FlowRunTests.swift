@@ -122,8 +122,10 @@ struct FlowRunTests {
   func message() {
     let talk = County.talk(.chat, open: false)
     talk.hears(.personButton)
-    #expect(talk.wants == .message(
-      queue: County.generalQueue, atMost: .minutes(3), thanks: .thanks))
+    #expect(
+      talk.wants
+        == .message(
+          queue: County.generalQueue, atMost: .minutes(3), thanks: .thanks))
     #expect(talk.gives(.messageTaken))
     #expect(talk.says == [.thanks] && talk.run.isOver)
     let inputs: [FlowInput] = [.messageTaken, .timedOut, .outsideFailed, .lookedUp([])]

@@ -22,10 +22,11 @@ struct FlowScriptTests {
     let written = talk.book.describe(
       talk.turns[0], run: talk.run, isWritten: true, text: text, place: { _ in nil })
     #expect(written.prefix(2) == ["Northshire County Council.", "How can we help, {name}?"])
-    #expect(written.dropFirst(2) == [
-      "[1] Choose {what}", "[2] Choose {what}", "[3] Choose {what}", "[Choose {what}]",
-      "[5] Choose {what}",
-    ])
+    #expect(
+      written.dropFirst(2) == [
+        "[1] Choose {what}", "[2] Choose {what}", "[3] Choose {what}", "[Choose {what}]",
+        "[5] Choose {what}",
+      ])
   }
 
   @Test("texts come in the language the turn ends in; empty ones are left out")

@@ -49,8 +49,8 @@ extension Chance {
     var ask = AskStep()
     ask.prompt = id()
     ask.answers = list(atMost: 4) { chance in
-      County.answer(
-        ["", "1", "2", "0", "*", "#"][chance.below(6)], ["road", "bin", "care"], chance.step(of: count))
+      let key = ["", "1", "2", "0", "*", "#"][chance.below(6)]
+      return County.answer(key, ["road", "bin", "care"], chance.step(of: count))
     }
     ask.again = UInt8(below(4))
     ask.noAnswer = step(of: count)

@@ -13,8 +13,9 @@ struct RandomFlowTests {
   private func input(_ chance: inout Chance, _ book: FlowBook, _ run: FlowRun) -> FlowInput {
     switch chance.below(8) {
     case 0: .timedOut
-    case 1: .lookedUp(
-      chance.isHeads() ? nil : chance.list(atMost: 3) { Assignment($0.id(), $0.value()) })
+    case 1:
+      .lookedUp(
+        chance.isHeads() ? nil : chance.list(atMost: 3) { Assignment($0.id(), $0.value()) })
     case 2: .outsideFailed
     case 3: .messageTaken
     case 4: .heard(chance.heard(at: run))
@@ -22,7 +23,8 @@ struct RandomFlowTests {
     }
   }
 
-  @Test("a turn ends, stands at a step of the flow, and is the same when computed again",
+  @Test(
+    "a turn ends, stands at a step of the flow, and is the same when computed again",
     arguments: 1...400)
   func turns(seed: UInt64) {
     var chance = Chance(seed: seed)

@@ -29,10 +29,12 @@ struct RecogniseTests {
 
   @Test("Latin letters are compared without their marks")
   func folding() {
-    let marked = "àáâãäåçèéêëìíîïñòóôõöøùúûüýÿāăąćĉċčďđēĕėęěĝğġģĥħĩīĭįıĵķĺļľŀłńņňōŏőŕŗřśŝşšţťŧ"
+    let marked =
+      "àáâãäåçèéêëìíîïñòóôõöøùúûüýÿāăąćĉċčďđēĕėęěĝğġģĥħĩīĭįıĵķĺļľŀłńņňōŏőŕŗřśŝşšţťŧ"
       + "ũūŭůűųŵŷźżžẁẃẅỳ"
-    let plain = "aaaaaaceeeeiiiinoooooouuuuyyaaaccccddeeeeegggghhiiiiijklllllnnnooorrrsssstttu"
-      + "uuuuuwyzzzwwwy"
+    let plain =
+      "aaaaaaceeeeiiiinoooooouuuuyyaaaccccddeeeeegggghhiiiiijklllllnnnooorrrsssstttuuuuuuwyzzz"
+      + "wwwy"
     #expect(marked.count == plain.count)
     #expect(option(marked, of: [[plain]]) == 0)
     #expect(option(marked.uppercased(), of: [[plain]]) == 0)

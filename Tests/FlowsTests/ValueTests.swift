@@ -42,6 +42,8 @@ struct ValueTests {
     #expect(collect(.date).normalise("03062026#", isKeyed: true) == "2026-06-03")
     #expect(collect(.date).normalise("3*6*2026", isKeyed: true) == "2026-06-03")
     #expect(collect(.date).normalise("5 Mai 1948", isKeyed: false) == "1948-05-05")
+    let tuesday = "Dydd Mawrth, 3 Mawrth 2026"
+    #expect(collect(.date).normalise(tuesday, isKeyed: false) == "2026-03-03")
     #expect(collect(.date).normalise("1af o Ragfyr 1999", isKeyed: false) == "1999-12-01")
   }
 
