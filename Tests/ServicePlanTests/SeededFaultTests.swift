@@ -99,8 +99,8 @@ struct SeededFault: Sendable, CustomTestStringConvertible {
       line: "dispositions:", says: "LGSL 9999 is not in the bundled list", .warning),
     .init("flows/main.yaml", "expect: waiting in schools", "expect: waiting in scools",
       line: "expect: waiting in scools", says: "there is no queue \"scools\""),
-    .init("flows/main.yaml", "press: 4\n      expect: waiting", "press: 44\n      expect: waiting",
-      line: "press: 44", says: "is not a key"),
+    .init("flows/main.yaml", "press: 4\n      expect: waiting", "press: four\n      expect: waiting",
+      line: "press: four", says: "is not a key"),
   ]
 
   static let meaning: [SeededFault] = [

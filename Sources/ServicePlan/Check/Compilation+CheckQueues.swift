@@ -43,6 +43,9 @@ extension Compilation {
     guard !queue.open.isNone else { return }
     let isAlways = policy.calendars[queue.open.index].changes.count == 1
     guard !isAlways else { return }
+    // What is written waits until somebody is there; only who waits in real time must be told.
+    let hasLive = Channel.allCases.contains { $0.isLive && queue.channels.contains($0) }
+    guard hasLive || closedIsWritten[number] == true else { return }
     guard closedIsWritten[number] == true else {
       problems.error(
         place, "it is not said what happens when the queue \"\(name)\" is closed",

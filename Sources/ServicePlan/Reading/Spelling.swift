@@ -33,9 +33,9 @@ enum Spelling {
     return old[b.count]
   }
 
-  /// " Did you mean …" as a whole sentence for `whatToDo`, else the fallback.
+  /// "Did you mean …?" for `whatToDo`, else the fallback.
   static func advice(_ wrong: String, _ names: [String], else fallback: String) -> String {
-    if let near = nearest(to: wrong, among: names) { return "Did you mean \"\(near)\"" + "?" }
+    if let near = nearest(to: wrong, among: names) { return "Did you mean \"\(near)\"?" }
     if names.isEmpty || names.count > 12 { return fallback }
     return fallback + " (known: \(names.joined(separator: ", ")))"
   }
