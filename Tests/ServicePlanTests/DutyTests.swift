@@ -110,19 +110,32 @@ struct DutyTests {
     #expect(plan.problems.map(\.description) == [])
   }
 
-  @Test("refuses what would ring somebody twice, nobody, or the wrong unit", arguments: [
-    ("rota: { rotate: daily from 2026-01-05 18:00, among: [a, a] }", "is twice on this rota"),
-    ("rota: { rotate: daily from 2026-01-05 18:00, among: [a] }\nthen: [ manager a ]",
-      "would be rung twice"),
-    ("rota: { rotate: daily from 2026-01-05 18:00, among: [a] }\nthen: [ manager m, manager m ]",
-      "would be rung twice"),
-    ("rota: { rotate: daily from 2026-01-05 18:00, among: [z] }", "may not see contacts"),
-    ("rota: { rotate: hourly from 2026-01-05 18:00, among: [a] }", "is not a rotation"),
-    ("rota: { rotate: daily from 2026-01-05 18:00, among: [a] }\noverrides: [ { from: 2026-02-02 00:00, to: 2026-02-01 00:00, officers: [m] } ]",
-      "ends before it begins"),
-    ("rota: { rotate: daily from 2026-01-05 18:00, among: [a] }\noverrides: [ { from: 2026-02-01 00:00, to: 2026-02-03 00:00, officers: [m] }, { from: 2026-02-02 00:00, to: 2026-02-04 00:00, officers: [b] } ]",
-      "overlaps the one"),
-  ])
+  @Test(
+    "refuses what would ring somebody twice, nobody, or the wrong unit",
+    arguments: [
+      ("rota: { rotate: daily from 2026-01-05 18:00, among: [a, a] }", "is twice on this rota"),
+      (
+        "rota: { rotate: daily from 2026-01-05 18:00, among: [a] }\nthen: [ manager a ]",
+        "would be rung twice"
+      ),
+      (
+        "rota: { rotate: daily from 2026-01-05 18:00, among: [a] }\nthen: [ manager m, manager m ]",
+        "would be rung twice"
+      ),
+      ("rota: { rotate: daily from 2026-01-05 18:00, among: [z] }", "may not see contacts"),
+      ("rota: { rotate: hourly from 2026-01-05 18:00, among: [a] }", "is not a rotation"),
+      (
+        "rota: { rotate: daily from 2026-01-05 18:00, among: [a] }\n"
+          + "overrides: [ { from: 2026-02-02 00:00, to: 2026-02-01 00:00, officers: [m] } ]",
+        "ends before it begins"
+      ),
+      (
+        "rota: { rotate: daily from 2026-01-05 18:00, among: [a] }\n"
+          + "overrides: [ { from: 2026-02-01 00:00, to: 2026-02-03 00:00, officers: [m] }, "
+          + "{ from: 2026-02-02 00:00, to: 2026-02-04 00:00, officers: [b] } ]",
+        "overlaps the one"
+      ),
+    ])
   func refused(duty: String, says: String) {
     let plan = Self.compile(duty)
     #expect(plan.errors.contains { $0.what.contains(says) }, "\(plan.problems)")

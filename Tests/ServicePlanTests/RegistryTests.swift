@@ -23,7 +23,8 @@ struct RegistryTests {
 
     // A person leaves: their number stays, retired.
     let leaver = try #require(first.names.advisers.first)
-    (source, _) = try Examples.county(changing: "people.yaml", "      \(leaver): { skills: { welsh: 5 } }\n", to: "")
+    (source, _) = try Examples.county(
+      changing: "people.yaml", "      \(leaver): { skills: { welsh: 5 } }\n", to: "")
     var files = source.files
     for index in files.indices {
       files[index].text = files[index].text.replacing("signed in: \(leaver)", with: "wait: 1s")
@@ -110,12 +111,15 @@ struct PlanGateTests {
 
   @Test("refuses a change that breaks a flow test")
   func brokenTest() throws {
-    let (old, new) = try change("flows/main.yaml", "then: to-queue schools", "then: to-queue libraries")
+    let (old, new) = try change(
+      "flows/main.yaml", "then: to-queue schools", "then: to-queue libraries")
     let results = try #require(PlanTestRunner(new)).run()
     let reasons = PlanGate.compare(old: old, new: new, tests: results)
-    #expect(reasons.contains {
-      $0.kind == .failedTest && $0.text.contains("expected waiting in schools, but the contact waits in libraries")
-    }, "\(reasons)")
+    #expect(
+      reasons.contains {
+        $0.kind == .failedTest
+          && $0.text.contains("expected waiting in schools, but the contact waits in libraries")
+      }, "\(reasons)")
   }
 
   @Test("refuses a change that makes work unreachable")
@@ -124,9 +128,10 @@ struct PlanGateTests {
       "queues.yaml", "needs: safeguarding >= 3\n    relax: [ { after: 30s, needs: safeguarding } ]",
       "needs: safeguarding >= 5")
     let reasons = PlanGate.compare(old: old, new: new)
-    #expect(reasons.contains {
-      $0.kind == .unreachableWork && $0.text.contains("\"safeguarding\" becomes unreachable")
-    })
+    #expect(
+      reasons.contains {
+        $0.kind == .unreachableWork && $0.text.contains("\"safeguarding\" becomes unreachable")
+      })
   }
 
   @Test("refuses to remove a queue in which somebody waits")
@@ -135,16 +140,18 @@ struct PlanGateTests {
     let new = RegistryTests.small("queues: { two: { open: always } }", earlier: old)
     #expect(PlanGate.compare(old: old, new: new).isEmpty)
     let reasons = PlanGate.compare(old: old, new: new, waiting: [(QueueID(0), 3)])
-    #expect(reasons.map(\.text) == [
-      "The queue \"one\" is removed while 3 contacts wait in it. Move them first, or publish when "
-        + "it is empty."
-    ])
+    #expect(
+      reasons.map(\.text) == [
+        "The queue \"one\" is removed while 3 contacts wait in it. Move them first, or "
+          + "publish when it is empty."
+      ])
   }
 
   @Test("refuses to lose statutory protection in passing, or to change a unit")
   func protection() {
     let old = RegistryTests.small(
-      "queues: { one: { open: always, statutory: true, needs: anyone } }").policy
+      "queues: { one: { open: always, statutory: true, needs: anyone } }"
+    ).policy
     let both = RegistryTests.small(
       "queues: { one: { open: always, head start: 5min } }", earlier: old)
     #expect(PlanGate.compare(old: old, new: both).map(\.kind) == [.lostProtection])

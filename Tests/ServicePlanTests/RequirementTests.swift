@@ -19,24 +19,28 @@ struct RequirementTests {
     clauses.map { $0.anyOf.map { "\(skills[$0.skill.index])\($0.level)" }.joined(separator: "|") }
   }
 
-  @Test("become clauses", arguments: [
-    ("a", ["a1"]), ("a >= 3", ["a3"]), ("a>=3", ["a3"]), ("anyone", []),
-    ("all of [a, b >= 2]", ["a1", "b2"]),
-    ("any of [b, a >= 4]", ["a4|b1"]),
-    ("any of [all of [a, b], c]", ["a1|c1", "b1|c1"]),
-    ("all of [a >= 2, a >= 4]", ["a4"]),
-    ("any of [a >= 2, a >= 4]", ["a2"]),
-    ("all of [a, any of [a, b]]", ["a1"]),
-    ("any of [all of [a, b], all of [a, c]]", ["a1", "b1|c1"]),
-  ])
+  @Test(
+    "become clauses",
+    arguments: [
+      ("a", ["a1"]), ("a >= 3", ["a3"]), ("a>=3", ["a3"]), ("anyone", []),
+      ("all of [a, b >= 2]", ["a1", "b2"]),
+      ("any of [b, a >= 4]", ["a4|b1"]),
+      ("any of [all of [a, b], c]", ["a1|c1", "b1|c1"]),
+      ("all of [a >= 2, a >= 4]", ["a4"]),
+      ("any of [a >= 2, a >= 4]", ["a2"]),
+      ("all of [a, any of [a, b]]", ["a1"]),
+      ("any of [all of [a, b], all of [a, c]]", ["a1", "b1|c1"]),
+    ])
   func clauses(text: String, expected: [String]) throws {
     #expect(try Self.words(Self.clauses(text)) == expected)
   }
 
-  @Test("are refused with a reason", arguments: [
-    "a >= 0", "a >= 6", "a >=", ">= 3", "all of a", "all of [a", "any of [a,]", "a b", "", "[a]",
-    "all of [all of [anyone]] x",
-  ])
+  @Test(
+    "are refused with a reason",
+    arguments: [
+      "a >= 0", "a >= 6", "a >=", ">= 3", "all of a", "all of [a", "any of [a,]", "a b", "", "[a]",
+      "all of [all of [anyone]] x",
+    ])
   func refused(text: String) {
     #expect(throws: RequirementExpression.Fault.self) { try Self.clauses(text) }
   }

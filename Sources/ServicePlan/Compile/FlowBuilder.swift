@@ -103,7 +103,8 @@ extension Compilation {
     }
   }
 
-  /// A place in the same flow, `to-queue` and a queue, or `end`. The latter make steps of their own.
+  /// A place in the same flow, `to-queue` and a queue, or `end`. The latter
+  /// make steps of their own.
   func goto(_ node: PlanNode, _ model: FlowModel) -> FlowModel.Goto? {
     guard let name = node.text else {
       problems.error(
@@ -129,7 +130,8 @@ extension Compilation {
     guard !model.drafts.isEmpty else { return }
     if model.drafts.count > PlanLimits.stepsPerFlow {
       problems.error(
-        model.place, "the flow \"\(model.name)\" has \(model.drafts.count) steps; at most "
+        model.place,
+        "the flow \"\(model.name)\" has \(model.drafts.count) steps; at most "
           + "\(PlanLimits.stepsPerFlow) are read",
         do: "Divide it into several flows")
       return

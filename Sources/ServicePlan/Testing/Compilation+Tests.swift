@@ -59,7 +59,8 @@ extension Compilation {
           problems.error(
             step.value.place, "\(step.value.kind) is not a date and time",
             do: "Write it as 2026-03-02 10:00")
-        } else if test.steps.contains(where: { if case .arrive = $0.action { true } else { false } }) {
+        } else if test.steps.contains(where: { if case .arrive = $0.action { true } else { false } }
+        ) {
           problems.error(step.keyPlace, "the time comes after the arrival", do: "Write at: first")
         }
         continue
@@ -81,7 +82,8 @@ extension Compilation {
     }
     if test.steps.count > PlanLimits.stepsPerTest {
       problems.error(
-        entry.keyPlace, "the test has \(test.steps.count) steps; at most "
+        entry.keyPlace,
+        "the test has \(test.steps.count) steps; at most "
           + "\(PlanLimits.stepsPerTest) are run",
         do: "Divide it")
       return
@@ -125,7 +127,10 @@ extension Compilation {
         step.keyPlace, "a test has no key \"\(step.key)\"",
         do: Spelling.advice(
           step.key,
-          ["at", "arrive", "signed in", "hears", "press", "says", "wait", "finds", "expect", "then"],
+          [
+            "at", "arrive", "signed in", "hears", "press", "says", "wait", "finds", "expect",
+            "then",
+          ],
           else: "Remove it"))
       return nil
     }
@@ -192,7 +197,8 @@ extension Compilation {
       guard let number = resolve(entry.key, .variables, at: entry.keyPlace) else { return nil }
       let text = entry.value.text ?? ""
       let value: Value =
-        text == "true" || text == "false" ? .flag(text == "true")
+        text == "true" || text == "false"
+        ? .flag(text == "true")
         : Int64(text).map { .number($0) } ?? .text(text)
       found.append(Assignment(VariableID(index: number), value))
     }

@@ -87,8 +87,9 @@ extension PlanTestRun {
       let step = here.run.flatMap { runner.book.step(of: $0) }
       return "is at the step \"\(step?.name ?? "none")\" of the flow \"\(flow?.name ?? "none")\""
     case .scheduled: return "is a callback whose time has not come"
-    case .waiting: return "waits in \(name(here.wait.queue)) with a head start of "
-      + "\(here.wait.headStart)\(marks(here))"
+    case .waiting:
+      return "waits in \(name(here.wait.queue)) with a head start of "
+        + "\(here.wait.headStart)\(marks(here))"
     case .offered:
       return "is offered to \(name(here.offeredTo)) from \(name(here.wait.queue))\(marks(here))"
     case .duty:
@@ -103,7 +104,8 @@ extension PlanTestRun {
 
   private func marks(_ contact: Contact) -> String {
     contact.marks.isEmpty
-      ? "" : ", marked " + contact.marks.map { policy.names.marks[$0.index] }.joined(separator: ", ")
+      ? ""
+      : ", marked " + contact.marks.map { policy.names.marks[$0.index] }.joined(separator: ", ")
   }
 
   private func name(_ queue: QueueID) -> String {

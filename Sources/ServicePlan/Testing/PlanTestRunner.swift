@@ -127,7 +127,8 @@ struct PlanTestRun {
 
   // MARK: - Doing
 
-  private mutating func arrive(_ entry: EntryPointID, _ channel: Channel, _ from: String) -> String? {
+  private mutating func arrive(_ entry: EntryPointID, _ channel: Channel, _ from: String) -> String?
+  {
     arrivals += 1
     contact = .none
     ending = nil
