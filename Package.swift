@@ -36,10 +36,13 @@ var targets: [Target] = [
   library("ServicePlan", ["Vocabulary", "Flows", "Exchange", yams, crypto]),
 
   // Ports.
-  library("EventLog", ["Vocabulary", "Exchange", crypto]),
+  library("EventLog", ["Vocabulary", crypto]),
   library(
     "SimulationKit",
-    ["Vocabulary", "Flows", "Exchange", "Reporting", "Workforce", "EventLog", crypto, yams, heap]),
+    [
+      "Vocabulary", "Flows", "Exchange", "ServicePlan", "Reporting", "Workforce", "EventLog", crypto,
+      yams, heap,
+    ]),
 
   tests("VocabularyTests", ["Vocabulary"]),
   tests("FlowsTests", ["Vocabulary", "Flows"]),
@@ -47,7 +50,7 @@ var targets: [Target] = [
   tests("ReportingTests", ["Vocabulary", "Exchange", "Reporting"]),
   tests("WorkforceTests", ["Vocabulary", "Workforce"]),
   tests("ServicePlanTests", ["Vocabulary", "Flows", "Exchange", "ServicePlan"]),
-  tests("EventLogTests", ["Vocabulary", "Exchange", "EventLog", crypto]),
+  tests("EventLogTests", ["Vocabulary", "EventLog", crypto]),
   tests(
     "SimulationKitTests",
     ["Vocabulary", "Flows", "Exchange", "Reporting", "Workforce", "EventLog", "SimulationKit"]),
@@ -69,7 +72,10 @@ if !coreOnly {
   targets += [
     library(
       "EventLogSQLite",
-      ["Vocabulary", "EventLog", .product(name: "GRDB", package: "GRDB.swift")]),
+      [
+        "Vocabulary", "EventLog", crypto, .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
     .executableTarget(
       name: "guildhall",
       dependencies: [
@@ -79,12 +85,26 @@ if !coreOnly {
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
-    tests("EventLogSQLiteTests", ["Vocabulary", "Exchange", "EventLog", "EventLogSQLite"]),
+    tests(
+      "EventLogSQLiteTests",
+      [
+        "Vocabulary", "EventLog", "EventLogSQLite", crypto,
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
   ]
 }
 
 let package = Package(
   name: "guildhall",
+  products: [
+    // For `Benchmarks/`, a package of its own.
+    .library(
+      name: "GuildhallCore",
+      targets: [
+        "Vocabulary", "Flows", "Exchange", "Reporting", "Workforce", "ServicePlan", "EventLog",
+        "SimulationKit",
+      ])
+  ],
   dependencies: dependencies,
   targets: targets,
   swiftLanguageModes: [.v6]
