@@ -74,26 +74,8 @@ extension Exchange {
     }
   }
 
-  /// The earliest moment at which anything happens to the contact by itself.
-  func dueTime(of contact: borrowing Contact) -> Instant {
-    var due = Instant.distantFuture
-    switch contact.phase {
-    case .flow, .outside: due = contact.flowDeadline
-    case .scheduled: due = contact.callback?.nextAt ?? .distantFuture
-    case .waiting: due = waitingDueTime(of: contact)
-    case .offered: due = contact.offerDeadline
-    case .duty: due = contact.duty?.deadline ?? .distantFuture
-    case .handling, .wrappingUp: break
-    }
-    for interaction in contact.interactions where !interaction.isOverdue {
-      due = min(due, interaction.deadline)
-    }
-    if let consult = contact.consult, !consult.isAnswered { due = min(due, consult.deadline) }
-    return due
-  }
-
   mutating func reschedule(_ id: ContactID) {
-    let due = dueTime(of: contacts[id])
+    let due = contacts[id].dueTime(by: policy.queues)
     guard due != contacts[id].wakeAt else { return }
     contacts[id].wakeAt = due
     if due < .distantFuture { deadlines.push(DeadlineHeap.Entry(at: due, owner: id.raw)) }
@@ -101,10 +83,9 @@ extension Exchange {
 
   /// The earliest moment at which anything happens to the adviser by itself.
   func dueTime(of id: AdviserID) -> Instant {
-    let adviser = advisers[id.index]
-    let due = adviser.next?.at ?? .distantFuture
-    guard adviser.isSignedIn, adviser.contacts.isEmpty else { return due }
-    return min(due, adviser.lastHeardAt + policy.conduct.idleSignOut)
+    let due = advisers[id.index].next?.at ?? .distantFuture
+    guard advisers[id.index].isSignedIn, advisers[id.index].contacts.isEmpty else { return due }
+    return min(due, advisers[id.index].lastHeardAt + policy.conduct.idleSignOut)
   }
 
   mutating func reschedule(_ id: AdviserID) {

@@ -145,7 +145,7 @@ extension ExchangeInvariants {
   /// Nobody is stuck: what does not last has an end that is on the heap.
   private mutating func hasDeadline(_ contact: Contact) {
     let id = contact.id
-    let due = exchange.dueTime(of: contact)
+    let due = contact.dueTime(by: exchange.policy.queues)
     switch contact.phase {
     case .flow: expect(contact.flowDeadline < .distantFuture, "\(id) is in a flow without end")
     case .scheduled:
@@ -269,7 +269,8 @@ extension ExchangeInvariants {
   }
 
   private mutating func free(_ id: AdviserID, _ adviser: Adviser) {
-    let mayBeOffered = adviser.presence == .available && adviser.offer.isNone
+    let mayBeOffered =
+      adviser.presence == .available && adviser.offer.isNone
       && !exchange.policy.advisers[id.index].isRetired
     for channel in Channel.allCases {
       expect(
@@ -277,7 +278,8 @@ extension ExchangeInvariants {
           == (mayBeOffered && exchange.fits(channel, id)),
         "adviser \(id): free for \(channel.name) is out of date")
     }
-    let isWorking = adviser.presence == .available
+    let isWorking =
+      adviser.presence == .available
       || (adviser.presence == .unavailable && adviser.activeTotal > 0)
     expect(exchange.working.contains(id) == isWorking, "adviser \(id): working is out of date")
     for place in adviser.held.all {

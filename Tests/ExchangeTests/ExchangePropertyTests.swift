@@ -5,7 +5,9 @@ import Vocabulary
 
 @Suite("Whatever comes in, the exchange stays whole")
 struct ExchangePropertyTests {
-  @Test("no input breaks an invariant, and every history can be stored and replayed", arguments: 2000...2500)
+  @Test(
+    "no input breaks an invariant, and every history can be stored and replayed",
+    arguments: Array(1...20) + [1078, 1232, 2001, 2141])
   func anything(seed: Int) {
     var random = SplitMix(seed: UInt64(seed))
     var maker = RandomPolicy(random: SplitMix(seed: random.next()))

@@ -58,8 +58,9 @@ struct ExplanationTests {
 
   @Test("everyone of the unit has a verdict, and nobody of another is mentioned")
   func verdicts() throws {
-    let (why, names) = try explain(story.split(separator: "\n").map(String.init)
-      .filter { !$0.contains("X2") }.joined(separator: "\n"))
+    let (why, names) = try explain(
+      story.split(separator: "\n").map(String.init)
+        .filter { !$0.contains("X2") }.joined(separator: "\n"))
     let told = why.advisers.map { "\(names.advisers[$0.adviser.index]) \($0.verdict)" }
     #expect(told.count == 7)
     #expect(told[0].hasPrefix("Gus candidate"))
@@ -74,8 +75,9 @@ struct ExplanationTests {
 
   @Test("in plain English, with the names of the plan and the rank in numbers")
   func text() throws {
-    let (why, names) = try explain(story.split(separator: "\n").map(String.init)
-      .filter { !$0.contains("X2") }.joined(separator: "\n"))
+    let (why, names) = try explain(
+      story.split(separator: "\n").map(String.init)
+        .filter { !$0.contains("X2") }.joined(separator: "\n"))
     let lines = why.text(names, time: ScenarioTime.text)
     #expect(
       lines == [
@@ -114,7 +116,8 @@ struct ExplanationTests {
       """)
     #expect(names.advisers[why.adviser.index] == "Ann")
     #expect(why.passed.map(\.contact) == [ContactID(2)])
-    #expect(why.text(names).contains { $0.contains("did not take it, is not asked until 2026-03-02") })
+    #expect(
+      why.text(names).contains { $0.contains("did not take it, is not asked until 2026-03-02") })
   }
 
   @Test("a state that is not the one before the offer explains nothing")

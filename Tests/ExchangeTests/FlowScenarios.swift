@@ -149,6 +149,28 @@ struct FlowScenarios {
       """)
   }
 
+  @Test("flagged words lead out of a statutory queue, but never out of the door")
+  func statutoryExit() {
+    Scenario.run(
+      """
+      queue Q statutory
+      queue Urgent size=1 full=end wait=1m waited=end
+      adviser S1
+      entry F flow=F
+      09:00 arrive X1 voice Urgent
+      close Urgent by=S1 why=test
+      arrive C1 voice F
+      hear C1 option=0
+      expect queued C1 Q
+      hear C1 flagged=0
+      expect alternative C1 stay
+      expect queued C1 Urgent
+      tick 2m
+      expect closed X1 turnedAway
+      expect contact C1 waiting queue=Urgent
+      """, flows: flow)
+  }
+
   @Test("who rings back after dropping resumes, and flagged words are still heard")
   func resumed() {
     run(

@@ -81,7 +81,9 @@ struct OrderPropertyTests {
     }
   }
 
-  @Test("a freed adviser takes the smallest rank, arrival, number of all they could take", arguments: 1...30)
+  @Test(
+    "a freed adviser takes the smallest rank, arrival, number of all they could take",
+    arguments: 1...30)
   func freed(seed: Int) throws {
     var world = World(seed: seed)
     for number in 0..<60 { world.arrive(number) }
@@ -127,7 +129,8 @@ struct OrderPropertyTests {
     }
   }
 
-  @Test("nobody is overtaken by who arrives later than by the largest head start", arguments: 1...20)
+  @Test(
+    "nobody is overtaken by who arrives later than by the largest head start", arguments: 1...20)
   func overtaking(seed: Int) {
     var world = World(seed: seed)
     for number in 0..<60 { world.arrive(number) }

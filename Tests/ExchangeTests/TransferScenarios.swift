@@ -300,6 +300,8 @@ struct TransferScenarios {
       accept A1 H1
       transfer A1 H1 queue=Q
       expect no offered
+      pull H1 A1 by=A1 why=mine
+      expect refused targetNotFree
       wrap A1 H1
       expect offered H1 A1
       """)

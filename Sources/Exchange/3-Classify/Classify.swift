@@ -56,6 +56,7 @@ extension Exchange {
     }
     if contact.phase == .waiting || contact.phase == .offered || contact.phase == .duty {
       withdrawOffer(id, cause: .flaggedWords)
+      if contacts[id].isStatutory { alternatives.keepStatutory(id) }
       emit(.contactUnqueued(ContactUnqueued(contact: id, cause: .flaggedWords)))
     }
     take(turn, of: id)

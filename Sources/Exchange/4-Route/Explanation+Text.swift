@@ -20,7 +20,9 @@ extension Explanation {
     }
     if passedCount > 0 {
       lines.append("\(passedCount) stood before it:")
-      lines += passed.map { "  \($0.contact) (rank \(time($0.rank))): \(words($0.reason, names, time))" }
+      lines += passed.map {
+        "  \($0.contact) (rank \(time($0.rank))): \(words($0.reason, names, time))"
+      }
       if passedCount > passed.count { lines.append("  and \(passedCount - passed.count) more") }
     }
     return lines

@@ -130,7 +130,9 @@ public struct Explanation: Hashable, Sendable {
       }
     }
     candidates.sort { exchange.isBetter($0, $1) }
-    advisers = candidates.map { Assessed(adviser: $0.adviser, verdict: .candidate(score: $0.score)) }
+    advisers = candidates.map {
+      Assessed(adviser: $0.adviser, verdict: .candidate(score: $0.score))
+    }
     advisers += others
   }
 

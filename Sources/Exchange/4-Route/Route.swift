@@ -42,9 +42,10 @@ extension Exchange {
       lead: queue.order.dueLead)
     queued.needs = contact.needs
     queued.cause = cause
-    let wasStatutory = alternatives.isStatutory(id)
+    let wasStatutory =
+      alternatives.isStatutory(id)
       || (cause == .requeued && contact.wait.isStatutory)
-    queued.isStatutory = queue.isStatutory || (cause.isAutomatic && wasStatutory)
+    queued.isStatutory = queue.isStatutory || wasStatutory
     emit(.contactQueued(queued))
     if offersCallback { emit(.callbackOffered(CallbackOffered(contact: id))) }
     if heldFor.isNone {
@@ -134,7 +135,8 @@ extension Exchange {
   private mutating func allowed(
     _ alternative: Alternative, to id: ContactID, of queueID: QueueID
   ) -> Alternative.Action {
-    let isStatutory = queueID.index < policy.queues.count
+    let isStatutory =
+      queueID.index < policy.queues.count
       && policy.queues[queueID.index].isStatutory
     let steps = alternatives.pass(id, isStatutory: isStatutory || contacts[id].isStatutory)
     switch alternative.action {
@@ -291,18 +293,11 @@ extension QueueCause {
     case .transfer, .overflow, .intervention, .callback, .requeued, .duty, .message: false
     }
   }
-
-  /// Nobody chose the queue, so that what was statutory stays so.
-  var isAutomatic: Bool {
-    switch self {
-    case .overflow, .alternative, .requeued, .message, .callback, .resumed: true
-    case .flow, .entry, .transfer, .intervention, .duty: false
-    }
-  }
 }
 
 /// Alternatives given to one contact in one go: an alternative may lead to a queue, a flow or a
-/// duty whose alternative leads on.
+/// duty whose alternative leads on. What was statutory on the way stays so, unless a person
+/// decides otherwise.
 struct AlternativeChain: Sendable {
   private var contact = ContactID.none
   private var steps = 0
@@ -314,6 +309,11 @@ struct AlternativeChain: Sendable {
     steps += 1
     self.isStatutory = self.isStatutory || isStatutory
     return steps
+  }
+
+  mutating func keepStatutory(_ id: ContactID) {
+    self = AlternativeChain(contact: id)
+    isStatutory = true
   }
 
   /// Whether a queue that this contact came by is statutory.

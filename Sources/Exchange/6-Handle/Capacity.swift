@@ -3,46 +3,38 @@ import Vocabulary
 // How much an adviser does at a time, and what a call may interrupt.
 extension Exchange {
   /// Whether the adviser could take one more contact of this kind, presence aside. What is
-  /// offered to them counts as taken. What goes on by itself does not interrupt anything.
+  /// offered to them counts as taken, and nothing interrupts it. What goes on by itself does not
+  /// interrupt anything.
   func fits(_ channel: Channel, _ id: AdviserID, mayInterrupt: Bool = true) -> Bool {
-    let at = policy.advisers[id.index].capacity.index
-    guard at < policy.capacities.count else { return false }
-    let capacity = policy.capacities[at]
-    let kind = Int(channel.rawValue)
     var active = advisers[id.index].active
-    var staying = advisers[id.index].activeTotal
+    var total = advisers[id.index].activeTotal
+    var interruptible: UInt16 = mayInterrupt ? .max : 0
     let offer = advisers[id.index].offer
-    var ringing: Channel?
     if !offer.isNone, contacts.contains(offer) {
-      ringing = contacts[offer].channel
-      active[Int(contacts[offer].channel.rawValue)] += 1
-      staying += 1
+      let ringing = Int(contacts[offer].channel.rawValue)
+      active[ringing] &+= 1
+      total += 1
+      interruptible &= ~(1 << UInt16(ringing))
     }
-    guard Int(active[kind]) < Int(capacity.limits[kind]) else { return false }
-    if staying == 0 { return capacity.total > 0 }
-    for other in Channel.allCases where active[Int(other.rawValue)] > 0 {
-      if other == channel || capacity.goesWith[kind].contains(other) { continue }
-      guard mayInterrupt, other != ringing, capacity.interrupts[kind].contains(other) else {
-        return false
-      }
-      staying -= Int(active[Int(other.rawValue)])
-    }
-    return staying < Int(capacity.total)
+    return index.capacity(of: id).fits(
+      channel, beside: active, total: total, interruptible: interruptible)
+  }
+
+  /// The kinds of contact the adviser could take one more of, presence and offers aside.
+  func openChannels(of id: AdviserID) -> ChannelSet {
+    index.capacity(of: id).open(
+      beside: advisers[id.index].active, total: advisers[id.index].activeTotal)
   }
 
   /// Parks what the contact interrupts, before it is taken; a consultation about it ends.
   mutating func parkInterrupted(by id: ContactID, of adviser: AdviserID) {
     guard advisers[adviser.index].activeTotal > 0 else { return }
     let channel = Int(contacts[id].channel.rawValue)
-    let at = policy.advisers[adviser.index].capacity.index
-    guard at < policy.capacities.count else { return }
-    let capacity = policy.capacities[at]
+    let parked = ChannelSet(bits: index.capacity(of: adviser).parks[channel])
     for other in advisers[adviser.index].contacts where other != id {
       guard contacts.contains(other) else { continue }
       let kind = contacts[other].channel
-      guard kind != contacts[id].channel, capacity.interrupts[channel].contains(kind),
-        !capacity.goesWith[channel].contains(kind)
-      else { continue }
+      guard parked.contains(kind) else { continue }
       if let consult = contacts[other].consult, consult.by == adviser || consult.asked == adviser {
         endConsult(other)
       }
@@ -101,14 +93,19 @@ extension Exchange {
 
   /// Brings the free sets up to date for one adviser; whoever gained something is newly free.
   mutating func refreshFree(_ id: AdviserID) {
-    let adviser = advisers[id.index]
-    let mayBeOffered = adviser.presence == .available && adviser.offer.isNone
-      && !policy.advisers[id.index].isRetired
-    var gained = false
-    for channel in Channel.allCases {
-      let isFree = mayBeOffered && fits(channel, id)
-      if free[Int(channel.rawValue)].set(id, isFree), isFree { gained = true }
+    let isRetired = policy.advisers[id.index].isRetired
+    let mayBeOffered =
+      advisers[id.index].presence == .available && advisers[id.index].offer.isNone && !isRetired
+    let open = mayBeOffered ? openChannels(of: id) : ChannelSet()
+    let before = advisers[id.index].openChannels
+    guard open != before else { return }
+    advisers[id.index].openChannels = open
+    var changed = open.bits ^ before.bits
+    while changed != 0 {
+      let channel = changed.trailingZeroBitCount
+      free[channel].set(id, open.bits & (1 << UInt16(channel)) != 0)
+      changed &= changed - 1
     }
-    if gained { newlyFree.append(id) }
+    if open.bits & ~before.bits != 0 { newlyFree.append(id) }
   }
 }

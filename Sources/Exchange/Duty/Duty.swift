@@ -32,7 +32,8 @@ extension Exchange {
       return
     }
     emit(.dutyStarted(DutyStarted(contact: id, duty: dutyID)))
-    let hasShift = policy.duties[dutyID.index].shift(at: clock) != nil
+    let hasShift =
+      policy.duties[dutyID.index].shift(at: clock) != nil
       || dutyOverrides.contains { $0.duty == dutyID && $0.from <= clock && clock < $0.to }
     if !hasShift { emit(.dutyGapFound(DutyGapFound(contact: id, duty: dutyID))) }
     ring(id, from: 0, reachStep: 0)

@@ -46,7 +46,8 @@ extension Exchange {
     let queue = policy.queues[contact.wait.queue.index]
     if contact.wait.stage != Waiting.pool {
       let isStaged = Int(contact.wait.stage) < queue.preferred.count
-      let holds = index.isMember(contact.wait.heldFor, of: queue.unit)
+      let holds =
+        index.isMember(contact.wait.heldFor, of: queue.unit)
         && (contact.wait.stage == Waiting.named || isStaged)
       if !holds {
         emit(.preferenceLapsed(PreferenceLapsed(contact: id, stage: Waiting.pool)))
@@ -122,7 +123,8 @@ extension Exchange {
     deadlines.removeAll()
     for at in queues.indices { queues[at].waiting = 0 }
     for at in advisers.indices {
-      advisers[at].active = Array(repeating: 0, count: Channel.allCases.count)
+      advisers[at].active = SIMD16()
+      advisers[at].openChannels = ChannelSet()
       advisers[at].activeTotal = 0
       advisers[at].held = RankedList()
       advisers[at].wakeAt = .distantFuture

@@ -90,6 +90,7 @@ extension Exchange {
     let queue = policy.queues[contact.wait.queue.index]
     guard index.isMember(input.adviser, of: queue.unit) else { return .otherUnit }
     guard free[Int(contact.channel.rawValue)].contains(input.adviser) else { return .atCapacity }
+    if contact.interaction(of: input.adviser) != nil { return .targetNotFree }
     intervene(
       .pull, contact: input.contact, adviser: input.adviser, queue: contact.wait.queue,
       by: input.by, why: input.why)

@@ -143,7 +143,8 @@ struct Scenario {
 
   /// A contact is called by its reference; one that goes on from another by the option `as`.
   private mutating func name(_ arrived: ContactArrived, _ line: ScenarioLine) {
-    let name = arrived.origin == .inbound || arrived.origin == .outbound
+    let name =
+      arrived.origin == .inbound || arrived.origin == .outbound
       ? arrived.reference : line.options["as"] ?? arrived.reference
     names.contacts[arrived.contact] = name
     reader.contacts[name] = arrived.contact

@@ -41,7 +41,8 @@ struct ScenarioNames {
         + " runners=\(e.why.runnersUp.map { adviser($0.adviser) }.joined(separator: ","))"
         + " until=\(ScenarioTime.text(e.deadline)) plan=\(e.why.policyVersion)"
     case .offerAccepted(let e):
-      return "accepted \(contact(e.contact)) \(adviser(e.adviser)) wait=\(seconds(e.waitMilliseconds))"
+      return
+        "accepted \(contact(e.contact)) \(adviser(e.adviser)) wait=\(seconds(e.waitMilliseconds))"
     case .offerDeclined(let e): return "declined \(contact(e.contact)) \(adviser(e.adviser))"
     case .offerNotAnswered(let e): return "missed \(contact(e.contact)) \(adviser(e.adviser))"
     case .coolOffEnded(let e): return "cooled \(contact(e.contact)) \(adviser(e.adviser))"
@@ -118,7 +119,8 @@ struct ScenarioNames {
     case .interactionResumed(let e):
       return "resumed \(contact(e.contact)) \(adviser(e.adviser))"
     case .consultStarted(let e):
-      return "consulting \(contact(e.contact)) \(adviser(e.adviser)) asked=\(adviser(e.target.adviser))"
+      return
+        "consulting \(contact(e.contact)) \(adviser(e.adviser)) asked=\(adviser(e.target.adviser))"
     case .consultAnswered(let e):
       return "consult-answered \(contact(e.contact)) \(adviser(e.consulted))"
     case .consultEnded(let e): return "consult-ended \(contact(e.contact)) answered=\(e.answered)"
