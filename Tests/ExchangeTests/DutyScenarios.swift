@@ -10,7 +10,8 @@ struct DutyScenarios {
     adviser A1
     adviser A2
     adviser M1
-    duty D shifts=00:00-12:00/A1,A2;12:00-24:00/A2 reach=softphone:20s,mobile:25s managers=M1 tell=A1,M1
+    duty D shifts=00:00-12:00/A1,A2;12:00-24:00/A2 \
+      reach=softphone:20s,mobile:25s managers=M1 tell=A1,M1
     """
 
   @Test("first officer by each means, then the second, then the manager, then again")
