@@ -91,16 +91,19 @@ public struct BinaryReader: FieldCoder {
     }
     throw fault(.truncated, name)
   }
+  /// A count of things that take at least one byte each, so it is at most what is left behind it.
   @inlinable mutating func takeCount(_ name: StaticString, atMost: Int) throws(CodingFault) -> Int {
     let count = try take(name)
-    guard count <= UInt64(atMost) else { throw fault(.tooLong, name) }
+    guard count <= UInt64(min(atMost, bytes.endIndex - position)) else {
+      throw fault(.tooLong, name)
+    }
     return Int(count)
   }
   @usableFromInline func fault(_ reason: CodingFault.Reason, _ name: StaticString) -> CodingFault {
     CodingFault(reason, field: "\(name)", offset: offset)
   }
   @inlinable mutating func takeBytes(_ name: StaticString) throws(CodingFault) -> ArraySlice<UInt8> {
-    let count = try takeCount(name, atMost: bytes.endIndex - position)
+    let count = try takeCount(name, atMost: .max)
     defer { position += count }
     return bytes[position..<position + count]
   }
@@ -140,8 +143,7 @@ public struct BinaryReader: FieldCoder {
   @inlinable public mutating func field<T: Recorded>(
     _ name: StaticString, _ value: inout [T]
   ) throws(CodingFault) {
-    // Every element takes at least one byte, so a count beyond what is left is a fault at once.
-    let count = try takeCount(name, atMost: min(maximumListCount, bytes.endIndex - position))
+    let count = try takeCount(name, atMost: maximumListCount)
     value.removeAll(keepingCapacity: true)
     for _ in 0..<count {
       var element = T()
