@@ -180,7 +180,8 @@ extension Compilation {
       guard let skill = resolve(entry.key, .skills, at: entry.keyPlace) else { continue }
       guard let text = entry.value.text, let level = UInt8(text), (1...5).contains(level) else {
         problems.error(
-          entry.value.place, "a proficiency is a number from 1 to 5, but this is "
+          entry.value.place,
+          "a proficiency is a number from 1 to 5, but this is "
             + "\(entry.value.kind)",
           do: "Write 1 for a beginner, 5 for an expert")
         continue
