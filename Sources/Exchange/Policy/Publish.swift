@@ -9,7 +9,10 @@ extension Exchange {
       next.advisers.count >= policy.advisers.count, next.duties.count >= policy.duties.count,
       next.entryPoints.count >= policy.entryPoints.count
     else { return .olderPlan }
-    emit(.policyPublished(PolicyPublished(policy: next)))
+    guard max(input.by.utf8.count, input.why.utf8.count) <= Exchange.textMaximum else {
+      return .tooLong
+    }
+    emit(.policyPublished(PolicyPublished(policy: next, by: input.by, why: input.why)))
     for id in contacts.ids where contacts[id].phase == .waiting {
       rejudge(id)
     }
