@@ -99,13 +99,17 @@ extension Exchange {
     if due < .distantFuture { deadlines.push(DeadlineHeap.Entry(at: due, owner: id.raw)) }
   }
 
-  mutating func reschedule(_ id: AdviserID) {
+  /// The earliest moment at which anything happens to the adviser by itself.
+  func dueTime(of id: AdviserID) -> Instant {
     let adviser = advisers[id.index]
-    var due = adviser.next?.at ?? .distantFuture
-    if adviser.isSignedIn, adviser.contacts.isEmpty {
-      due = min(due, adviser.lastHeardAt + policy.conduct.idleSignOut)
-    }
-    guard due != adviser.wakeAt else { return }
+    let due = adviser.next?.at ?? .distantFuture
+    guard adviser.isSignedIn, adviser.contacts.isEmpty else { return due }
+    return min(due, adviser.lastHeardAt + policy.conduct.idleSignOut)
+  }
+
+  mutating func reschedule(_ id: AdviserID) {
+    let due = dueTime(of: id)
+    guard due != advisers[id.index].wakeAt else { return }
     advisers[id.index].wakeAt = due
     if due < .distantFuture {
       let owner = UInt64(id.raw) | DeadlineHeap.Entry.adviserBit
