@@ -12,6 +12,7 @@ let settings: [SwiftSetting] = [
 ]
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -29,16 +30,16 @@ var targets: [Target] = [
   // Pure, from the ground up. Arrows go down only.
   library("Vocabulary"),
   library("Flows", ["Vocabulary"]),
-  library("Exchange", ["Vocabulary", "Flows"]),
+  library("Exchange", ["Vocabulary", "Flows", heap]),
   library("Reporting", ["Vocabulary", "Exchange"]),
   library("Workforce", ["Vocabulary"]),
-  library("ServicePlan", ["Vocabulary", "Flows", "Exchange", yams]),
+  library("ServicePlan", ["Vocabulary", "Flows", "Exchange", yams, crypto]),
 
   // Ports.
-  library("EventLog", ["Vocabulary", "Exchange", crypto]),
+  library("EventLog", ["Vocabulary", crypto]),
   library(
     "SimulationKit",
-    ["Vocabulary", "Flows", "Exchange", "Reporting", "Workforce", "EventLog", crypto, yams]),
+    ["Vocabulary", "Flows", "Exchange", "Reporting", "Workforce", "EventLog", crypto, yams, heap]),
 
   tests("VocabularyTests", ["Vocabulary"]),
   tests("FlowsTests", ["Vocabulary", "Flows"]),
@@ -46,7 +47,7 @@ var targets: [Target] = [
   tests("ReportingTests", ["Vocabulary", "Exchange", "Reporting"]),
   tests("WorkforceTests", ["Vocabulary", "Workforce"]),
   tests("ServicePlanTests", ["Vocabulary", "Flows", "Exchange", "ServicePlan"]),
-  tests("EventLogTests", ["Vocabulary", "Exchange", "EventLog", crypto]),
+  tests("EventLogTests", ["Vocabulary", "EventLog", crypto]),
   tests(
     "SimulationKitTests",
     ["Vocabulary", "Flows", "Exchange", "Reporting", "Workforce", "EventLog", "SimulationKit"]),
@@ -54,6 +55,7 @@ var targets: [Target] = [
 
 var dependencies: [Package.Dependency] = [
   .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+  .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
   .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
 ]
 
@@ -67,7 +69,10 @@ if !coreOnly {
   targets += [
     library(
       "EventLogSQLite",
-      ["Vocabulary", "EventLog", .product(name: "GRDB", package: "GRDB.swift")]),
+      [
+        "Vocabulary", "EventLog", crypto, .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
     .executableTarget(
       name: "guildhall",
       dependencies: [
@@ -77,7 +82,12 @@ if !coreOnly {
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
-    tests("EventLogSQLiteTests", ["Vocabulary", "Exchange", "EventLog", "EventLogSQLite"]),
+    tests(
+      "EventLogSQLiteTests",
+      [
+        "Vocabulary", "EventLog", "EventLogSQLite", crypto,
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
   ]
 }
 

@@ -9,13 +9,27 @@ public struct FlowRun: Hashable, Sendable, Recorded {
   /// Sorted by variable.
   public var variables: [Assignment] = []
   public var language = LanguageID.none
+  /// The `set` steps whose needs, head start and mark were given, ascending. Each gives them once
+  /// in a flow, so that going round a menu again gains nothing.
+  public var counted: [StepIndex] = []
+  /// The word list that brought the contact to the present step; not heard again while there.
+  public var heeded = WordListID.none
+  /// The flow has ended: nothing that is heard changes it any more.
+  public var isOver = false
   public init() {}
+  public init(flow: FlowID, language: LanguageID = .none) {
+    self.flow = flow
+    self.language = language
+  }
   public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
     try coder.field("flow", &flow)
     try coder.field("step", &step)
     try coder.field("attempts", &attempts)
     try coder.field("variables", &variables)
     try coder.field("language", &language)
+    try coder.field("counted", &counted)
+    try coder.field("heeded", &heeded)
+    try coder.field("isOver", &isOver)
   }
 }
 
@@ -40,7 +54,9 @@ public struct Heard: Hashable, Sendable, Recorded {
   }
   public var kind = Kind.notUnderstood
   public var option: UInt8 = 0
-  /// The step that was heard; an answer to a step already left is ignored.
+  /// The flow and step that were heard; an answer to a step already left is ignored. No flow
+  /// stands for the present one.
+  public var flow = FlowID.none
   public var step: StepIndex = 0
   /// The keys pressed at a menu, kept for replay through another plan; never a collected value.
   public var keys = ""
@@ -50,6 +66,7 @@ public struct Heard: Hashable, Sendable, Recorded {
   public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
     try coder.field("kind", &kind)
     try coder.field("option", &option)
+    try coder.field("flow", &flow)
     try coder.field("step", &step)
     try coder.field("keys", &keys)
     try coder.field("value", &value)
@@ -59,9 +76,11 @@ public struct Heard: Hashable, Sendable, Recorded {
 
 /// What a flow did in one turn: from one input to the next point where it needs something.
 public struct FlowTurn: Hashable, Sendable, Recorded {
+  /// The flow that begins with this turn; `none` when it goes on in the present one.
+  public var flow = FlowID.none
   /// Steps passed, the last of them where the flow now stands.
   public var path: [StepIndex] = []
-  /// Texts to say, in order, in the language of the run.
+  /// Texts to say, in order. All of them are said in the language the turn ends in.
   public var says: [TextID] = []
   /// Variables set in this turn.
   public var assigned: [Assignment] = []
@@ -71,9 +90,14 @@ public struct FlowTurn: Hashable, Sendable, Recorded {
   /// `none` when unchanged.
   public var language = LanguageID.none
   public var attempts: UInt8 = 0
+  /// `set` steps whose needs, head start and mark are in this turn; see `FlowRun.counted`.
+  public var counted: [StepIndex] = []
+  /// The word list that was heard, when that is why the flow moved.
+  public var heeded = WordListID.none
   public var wants = FlowWant.end(disposition: .none)
   public init() {}
   public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
+    try coder.field("flow", &flow)
     try coder.field("path", &path)
     try coder.field("says", &says)
     try coder.field("assigned", &assigned)
@@ -82,6 +106,8 @@ public struct FlowTurn: Hashable, Sendable, Recorded {
     try coder.field("marks", &marks)
     try coder.field("language", &language)
     try coder.field("attempts", &attempts)
+    try coder.field("counted", &counted)
+    try coder.field("heeded", &heeded)
     try coder.field("wants", &wants)
   }
 }
@@ -158,9 +184,12 @@ public enum FlowWant: Hashable, Sendable, Recorded {
 /// What a flow may ask of the world around it; answered by the exchange from its state.
 public protocol FlowFacts {
   var channel: Channel { get }
-  /// When the contact arrived.
+  /// The customer was recognised, so that facts about them were found.
   var customerIsKnown: Bool { get }
+  /// The calendar is open now.
   func isOpen(_ calendar: CalendarID) -> Bool
+  /// The same customer made contact in this time before the present contact arrived.
   func customerContacted(within: Span) -> Bool
+  /// The queue takes contacts now: open, not closed by a supervisor, not full.
   func takesContacts(_ queue: QueueID) -> Bool
 }

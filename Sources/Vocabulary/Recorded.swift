@@ -118,8 +118,13 @@ extension Recorded where Self: RawRepresentable, RawValue == UInt8 {
 
 extension Identifier: Recorded {
   @inlinable public init() { self = .none }
+  /// `none` is written as 0, so that the small numbers of real names stay short.
   @inlinable public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
-    try coder.field("id", &self)
+    var shifted = UInt64(raw &+ 1)
+    try coder.field("id", &shifted)
+    guard coder.isReading else { return }
+    guard shifted <= UInt64(UInt32.max) else { throw CodingFault(.outOfRange, field: "id") }
+    self = Identifier(UInt32(shifted) &- 1)
   }
 }
 extension ContactID: Recorded {

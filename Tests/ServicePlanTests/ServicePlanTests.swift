@@ -1,2 +1,31 @@
+import Exchange
+import Foundation
 import Testing
+import Vocabulary
+
 @testable import ServicePlan
+
+enum Examples {
+  static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Examples").path
+
+  /// Monday 12 January 2026, 09:00 in London.
+  static let now = Instant(milliseconds: 1_768_208_400_000)
+
+  static func source(_ name: String) -> PlanSource { PlanSource(folder: folder + "/" + name) }
+  static func compile(_ name: String) -> CompiledPlan {
+    CompiledPlan.compile(source(name), PlanOptions(compiledAt: now))
+  }
+}
+
+@Suite("The example plans")
+struct ExamplePlanTests {
+  @Test("are clean", arguments: ["minimal", "county"])
+  func clean(name: String) {
+    let plan = Examples.compile(name)
+    #expect(plan.problems.map(\.description) == [])
+    #expect(!plan.policy.queues.isEmpty)
+    #expect(plan.policy.version == 1)
+    #expect(plan.policy.digest.count == 64)
+  }
+}

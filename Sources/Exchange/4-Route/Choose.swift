@@ -1,4 +1,4 @@
-import Vocabulary
+public import Vocabulary
 
 /// The best advisers for a contact, best first, and how many there were to choose from.
 struct Choice {
@@ -68,6 +68,17 @@ extension Exchange {
       let from = last.isNone ? 0 : last.index + 1
       return Int64((id.index - from % count + count) % count)
     }
+  }
+
+  /// The adviser idle longest who could take such a contact of the queue now; for manual work.
+  public mutating func idlest(in queue: QueueID, for channel: Channel) -> AdviserID? {
+    guard queue.index < policy.queues.count else { return nil }
+    let at = demandClass(queue, channel, step: 0, extra: [])
+    var best: AdviserID?
+    room.classes[at].eligible.forEachCommon(free[Int(channel.rawValue)]) { id in
+      if best.map({ idleSince[id.index] < idleSince[$0.index] }) ?? true { best = id }
+    }
+    return best
   }
 
   /// What the contact needs at its present step, with what was added to it.

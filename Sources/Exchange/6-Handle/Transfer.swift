@@ -96,14 +96,9 @@ extension Exchange {
 
   /// The longest idle of those free in the queue now.
   private mutating func bestToAsk(in queue: QueueID, about contact: Contact) -> AdviserID? {
-    guard index.isMember(contact.interactions[0].adviser, of: policy.queues[queue.index].unit)
-    else { return nil }
-    let at = demandClass(queue, contact.channel, step: 0, extra: [])
-    var best: AdviserID?
-    room.classes[at].eligible.forEachCommon(free[Int(contact.channel.rawValue)]) { id in
-      if best.map({ idleSince[id.index] < idleSince[$0.index] }) ?? true { best = id }
-    }
-    return best
+    let isOurs = index.isMember(
+      contact.interactions[0].adviser, of: policy.queues[queue.index].unit)
+    return isOurs ? idlest(in: queue, for: contact.channel) : nil
   }
 
   mutating func decide(_ input: ConsultOutcome) -> Rejection? {

@@ -106,6 +106,9 @@ extension Exchange {
     return nil
   }
 
+  /// A scheduled sign-out that meets an adviser in the middle of a contact is tried again after.
+  static let signOutRetry = Span.seconds(30)
+
   /// A scheduled presence takes effect, or a desk has been silent for too long.
   mutating func adviserDue(_ id: AdviserID) {
     let adviser = advisers[id.index]
@@ -117,7 +120,14 @@ extension Exchange {
       if next.presence == .offline {
         guard adviser.contacts.isEmpty, adviser.offer.isNone else {
           // Not in the middle of a contact: no new ones, and out when the last is finished.
-          setPresence(id, .unavailable, next.reason, by: .none, why: "scheduled sign-out")
+          if adviser.presence == .available {
+            setPresence(id, .unavailable, next.reason, by: .none, why: "scheduled sign-out")
+          }
+          emit(
+            .presenceScheduled(
+              PresenceScheduled(
+                adviser: id, presence: .offline, reason: next.reason,
+                at: clock + Exchange.signOutRetry)))
           return
         }
         signOut(id, by: .none, why: "scheduled")

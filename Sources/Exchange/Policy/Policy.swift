@@ -118,6 +118,10 @@ public struct LocalisedText: Hashable, Sendable, Recorded {
 public struct EntryPointPolicy: Hashable, Sendable, Recorded {
   /// The address as written in the plan: E.164 number, mailbox, widget or desk name.
   public var address = ""
+  /// What people call it, such as "Main line".
+  public var name = ""
+  /// The number shown when an adviser rings out for it; "" for the trunk's own.
+  public var shows = ""
   public var channels = ChannelSet()
   /// What receives the contact: a flow, else a queue, else a duty.
   public var flow = FlowID.none
@@ -128,6 +132,8 @@ public struct EntryPointPolicy: Hashable, Sendable, Recorded {
   public init() {}
   public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
     try coder.field("address", &address)
+    try coder.field("name", &name)
+    try coder.field("shows", &shows)
     try coder.field("channels", &channels)
     try coder.field("flow", &flow)
     try coder.field("queue", &queue)

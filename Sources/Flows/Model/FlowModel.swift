@@ -15,6 +15,9 @@ public struct Flow: Hashable, Sendable, Recorded {
   public var person: StepIndex = 0
   /// Where the emergency exit leads, at every turn.
   public var emergency: StepIndex = 0
+  /// Further words for "speak to a person" and for the emergency exit, beside those built in.
+  public var personWords = WordListID.none
+  public var emergencyWords = WordListID.none
   public var steps: [Step] = []
 
   public init() {}
@@ -25,6 +28,8 @@ public struct Flow: Hashable, Sendable, Recorded {
     try coder.field("listeners", &listeners)
     try coder.field("person", &person)
     try coder.field("emergency", &emergency)
+    try coder.field("personWords", &personWords)
+    try coder.field("emergencyWords", &emergencyWords)
     try coder.field("steps", &steps)
   }
 }
@@ -127,7 +132,8 @@ public struct Answer: Hashable, Sendable, Recorded {
 
 public struct CollectStep: Hashable, Sendable, Recorded {
   public enum Form: UInt8, Hashable, Sendable, Recorded {
-    /// `shortest ... longest` digits.
+    /// `shortest ... longest` digits: a number when `longest` is at most 18 (so that it can be
+    /// compared; leading zeros are not kept), else text.
     case digits
     /// Free text of `shortest ... longest` characters.
     case text
@@ -257,8 +263,10 @@ public struct LookUpStep: Hashable, Sendable, Recorded {
 
 /// Things a flow may set on its contact.
 public struct SetStep: Hashable, Sendable, Recorded {
+  /// The value `none` forgets the variable.
   public var assign: [Assignment] = []
-  /// Added to what the queue needs.
+  /// Added to what the queue needs; like head start and mark once in a flow, however often the
+  /// step is passed.
   public var needs: [SkillClause] = []
   /// Added to the queue's head start.
   public var headStart = Span.zero

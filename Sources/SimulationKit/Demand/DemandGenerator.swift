@@ -24,7 +24,7 @@ public struct DemandGenerator: Sendable {
 
   public let model: DemandModel
   public let counting: Counting
-  private let calendar: any CivilCalendar
+  public let calendar: any CivilCalendar
   private let prepared: [PreparedStream]
 
   /// - Parameter years: how many years from the model's first day are counted exactly; days

@@ -93,6 +93,12 @@ public struct RosterSchedule: Sendable {
     /// Index in `RosterStaff.everyone`.
     public var adviser: Int
     public var isOn: Bool
+
+    public init(at: Instant, adviser: Int, isOn: Bool) {
+      self.at = at
+      self.adviser = adviser
+      self.isOn = isOn
+    }
   }
 
   /// By adviser, then by time; neither overlapping nor touching.

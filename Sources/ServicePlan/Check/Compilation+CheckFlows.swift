@@ -1,0 +1,190 @@
+import Exchange
+import Flows
+import Vocabulary
+
+extension Compilation {
+  func checkFlows() {
+    for name in order[Kind.flows.rawValue] {
+      guard let number = registry.find(name, .flows), let model = flowModels[number],
+        !model.places.isEmpty
+      else { continue }
+      let flow = policy.flows[number]
+      let graph = FlowGraph(flow)
+      let reachable = Set(graph.reachable())
+      checkReachable(model, reachable)
+      checkExits(model, flow, graph, reachable)
+      if let step = graph.silentCircle() {
+        problems.error(
+          model.places[step],
+          "the step \"\(flow.steps[step].name)\" leads back to itself without asking anything",
+          do: "Put a question, a queue or an end between")
+      }
+      checkEndsSomewhere(model, flow, graph, reachable)
+      if !flow.unit.isNone { checkUnits(model, flow) }
+      checkNeeds(model, flow, graph)
+    }
+  }
+
+  private func checkReachable(_ model: FlowModel, _ reachable: Set<Int>) {
+    for (name, place) in model.written {
+      guard let index = model.indexes[name], !reachable.contains(index) else { continue }
+      problems.error(
+        place, "the step \"\(name)\" is never reached", do: "Lead another step to it, or remove it")
+    }
+  }
+
+  /// A person and an emergency exit wherever a customer is asked something.
+  private func checkExits(
+    _ model: FlowModel, _ flow: Flow, _ graph: FlowGraph, _ reachable: Set<Int>
+  ) {
+    let asks = reachable.contains { index in
+      switch flow.steps[index].action {
+      case .ask, .collect: true
+      default: false
+      }
+    }
+    guard asks else { return }
+    if let person = model.person {
+      for step in graph.straight(from: Int(flow.person)).stops {
+        if case .end = flow.steps[step].action {
+          problems.error(
+            person.place,
+            "who asks for a person may reach the end of the flow, at \"\(flow.steps[step].name)\"",
+            do: "Lead a person: to a queue, a duty, a message or a question")
+        }
+      }
+    } else {
+      problems.error(
+        model.place, "the flow \"\(model.name)\" has no way to a person",
+        do: "Under listen for: write a person: and the step that leads to one")
+    }
+    guard let emergency = model.emergency else {
+      problems.error(
+        model.place, "the flow \"\(model.name)\" has no emergency exit",
+        do: "Under listen for: write an emergency: and the step that leads to a person at once")
+      return
+    }
+    for step in graph.straight(from: Int(flow.emergency)).stops {
+      switch flow.steps[step].action {
+      case .queue, .duty, .transferOutside: continue
+      default:
+        problems.error(
+          emergency.place,
+          "the emergency exit stops at \"\(flow.steps[step].name)\" before a person is reached",
+          do: "Lead it within two steps to a queue, a duty or an outside number")
+      }
+    }
+  }
+
+  /// From each step some way leads to a person, a message or an end.
+  private func checkEndsSomewhere(
+    _ model: FlowModel, _ flow: Flow, _ graph: FlowGraph, _ reachable: Set<Int>
+  ) {
+    for (name, place) in model.written {
+      guard let index = model.indexes[name], reachable.contains(index) else { continue }
+      let ends = graph.reachable(from: [index]).contains { step in
+        switch flow.steps[step].action {
+        case .queue, .duty, .takeMessage, .end, .transferOutside: true
+        default: false
+        }
+      }
+      if !ends {
+        problems.error(
+          place, "from the step \"\(name)\" nothing leads to a person, a message or an end",
+          do: "Lead one of its answers out of the circle")
+      }
+    }
+  }
+
+  private func checkUnits(_ model: FlowModel, _ flow: Flow) {
+    for (index, step) in flow.steps.enumerated() {
+      let place = model.places[index]
+      let what = "the step \"\(step.name)\""
+      switch step.action {
+      case .queue(let queue): checkUnit(ofQueue: queue.queue, flow.unit, what, place)
+      case .takeMessage(let message): checkUnit(ofQueue: message.queue, flow.unit, what, place)
+      case .duty(let duty): checkUnit(ofDuty: duty, flow.unit, what, place)
+      default: break
+      }
+    }
+  }
+
+  /// What a step sets is added to what each queue behind it needs: somebody must meet both.
+  private func checkNeeds(_ model: FlowModel, _ flow: Flow, _ graph: FlowGraph) {
+    for (index, step) in flow.steps.enumerated() {
+      guard case .set(let set) = step.action, !set.needs.isEmpty else { continue }
+      for behind in graph.reachable(from: [Int(set.then)]) {
+        guard case .queue(let step) = flow.steps[behind].action, !step.queue.isNone else {
+          continue
+        }
+        let queue = policy.queues[step.queue.index]
+        var needs = queue.relax.last?.needs ?? queue.needs
+        needs.allOf += set.needs
+        let anybody = advisers(of: queue.unit).contains { needs.isMet(by: levels(of: $0)) }
+        if !anybody {
+          problems.error(
+            model.places[index],
+            "nobody of \"\(name(queue.unit, .units))\" has what this step needs and what the queue "
+              + "\"\(name(step.queue, .queues))\" needs",
+            do: "Give the skills to somebody, or ask for less")
+        }
+      }
+    }
+  }
+
+  // MARK: - Units
+
+  func checkUnit(
+    of alternative: Alternative, _ unit: UnitID, _ what: String, _ place: PlanPlace
+  ) {
+    switch alternative.action {
+    case .queue: checkUnit(ofQueue: alternative.queue, unit, what, place)
+    case .duty: checkUnit(ofDuty: alternative.duty, unit, what, place)
+    case .flow:
+      guard !alternative.flow.isNone else { return }
+      let other = policy.flows[alternative.flow.index].unit
+      if !other.isNone, other != unit { reportMixed(unit, other, what, place) }
+    default: break
+    }
+  }
+
+  func checkUnit(ofQueue queue: QueueID, _ unit: UnitID, _ what: String, _ place: PlanPlace) {
+    guard !queue.isNone, policy.queues[queue.index].unit != unit else { return }
+    reportMixed(unit, policy.queues[queue.index].unit, what, place)
+  }
+
+  func checkUnit(ofDuty duty: DutyID, _ unit: UnitID, _ what: String, _ place: PlanPlace) {
+    guard !duty.isNone, policy.duties[duty.index].unit != unit else { return }
+    reportMixed(unit, policy.duties[duty.index].unit, what, place)
+  }
+
+  private func reportMixed(_ unit: UnitID, _ other: UnitID, _ what: String, _ place: PlanPlace) {
+    guard !unit.isNone, !other.isNone else { return }
+    problems.error(
+      place,
+      "\(what) would show contacts of \"\(name(unit, .units))\" to \"\(name(other, .units))\"",
+      do: "Lead it to the same unit; a flow without unit: may lead to all")
+  }
+
+  // MARK: - Advisers
+
+  /// Advisers of this plan who may be offered contacts of a unit, by number.
+  func advisers(of unit: UnitID) -> [AdviserID] {
+    order[Kind.advisers.rawValue].compactMap { name in
+      guard let number = registry.find(name, .advisers),
+        policy.advisers.indices.contains(number)
+      else { return nil }
+      let adviser = policy.advisers[number]
+      return adviser.unit == unit || adviser.alsoUnits.contains(unit)
+        ? AdviserID(index: number) : nil
+    }
+  }
+
+  func levels(of adviser: AdviserID) -> [UInt8] {
+    var levels = [UInt8](repeating: 0, count: registry.names(.skills).count)
+    for skill in policy.advisers[adviser.index].skills {
+      levels[skill.skill.index] = skill.level
+    }
+    return levels
+  }
+}
