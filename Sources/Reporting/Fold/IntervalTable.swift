@@ -31,22 +31,6 @@ struct IntervalTable: Sendable {
   }
 }
 
-/// A change of the clock on the wall, such as the beginning of summer time.
-public struct ClockOffset: Hashable, Sendable, Recorded {
-  public var from = Instant(milliseconds: .min)
-  /// Local time − UTC: one hour in British Summer Time.
-  public var offset = Span.zero
-  public init() {}
-  public init(from: Instant, offset: Span) {
-    self.from = from
-    self.offset = offset
-  }
-  public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
-    try coder.field("from", &from)
-    try coder.field("offsetMilliseconds", &offset)
-  }
-}
-
 /// The clock on the wall: UTC until the first change. Asked in the order of time it answers at once.
 struct WallClock: Sendable {
   let changes: [ClockOffset]
