@@ -154,3 +154,8 @@ extension UInt16: Recorded {
     self = narrow
   }
 }
+extension Int64: Recorded {
+  @inlinable public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
+    try coder.field("value", &self)
+  }
+}
