@@ -54,6 +54,8 @@ var targets: [Target] = [
   tests(
     "SimulationKitTests",
     ["Vocabulary", "Flows", "Exchange", "Reporting", "Workforce", "EventLog", "SimulationKit"]),
+  // How the sources themselves are written.
+  tests("TidyTests", []),
 ]
 
 var dependencies: [Package.Dependency] = [

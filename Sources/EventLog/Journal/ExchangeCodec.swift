@@ -1,5 +1,5 @@
 public import Exchange
-public import Vocabulary
+import Vocabulary
 
 /// How inputs and events of the exchange lie in the log.
 ///
@@ -81,7 +81,8 @@ public struct ExchangeCodec: LogCodec {
     _ record: LogRecord, _ what: String, _ place: String
   ) -> LogFault {
     LogFault(
-      .unreadable, "record \(record.sequence) (kind \(record.kind), version \(record.version)) "
+      .unreadable,
+      "record \(record.sequence) (kind \(record.kind), version \(record.version)) "
         + what,
       at: place,
       remedy: "Use the newest version of the program; if it is, run \"guildhall log verify\".",

@@ -141,7 +141,8 @@ public actor Journal {
 
   private func fail(_ fault: LogFault) -> LogFault {
     if let failure { return failure }
-    let stopped = fault.reason == .stopped
+    let stopped =
+      fault.reason == .stopped
       ? fault
       : LogFault(
         .stopped, "the exchange has stopped: \(fault.what)", at: fault.place,

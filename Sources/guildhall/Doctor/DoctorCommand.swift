@@ -53,7 +53,9 @@ struct DoctorCommand: ParsableCommand, Verb {
             })),
       ])
     } else {
-      for check in checks { print("\(check.isGood ? "good" : "LOOK") \(check.name): \(check.text)") }
+      for check in checks {
+        print("\(check.isGood ? "good" : "LOOK") \(check.name): \(check.text)")
+      }
     }
     if !isGood { throw ExitStatus.findings }
   }
@@ -110,8 +112,11 @@ struct DoctorCommand: ParsableCommand, Verb {
     let isGood = free >= Self.freeBytesMinimum
     return Check(
       name: "disk", isGood: isGood,
-      text: "\(mebibytes) MiB free in \(folder)" + (isGood ? "" : ". Make room: a full disk stops "
-        + "the service."))
+      text: "\(mebibytes) MiB free in \(folder)"
+        + (isGood
+          ? ""
+          : ". Make room: a full disk stops "
+            + "the service."))
   }
 
   private func closing(_ driver: SQLiteLogDriver) -> Check {
@@ -126,9 +131,11 @@ struct DoctorCommand: ParsableCommand, Verb {
   private func chain(_ driver: SQLiteLogDriver) throws -> Check {
     let end = try driver.head().sequence
     var start: LogHead?
-    if end > Self.tailRecords, let record = try driver.read(
-      from: end - Self.tailRecords, limit: 1
-    ).first {
+    if end > Self.tailRecords,
+      let record = try driver.read(
+        from: end - Self.tailRecords, limit: 1
+      ).first
+    {
       start = LogHead(sequence: record.sequence, chain: record.chain)
     }
     let report = try LogVerifier.verify(driver, after: start)

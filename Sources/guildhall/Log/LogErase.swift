@@ -39,7 +39,8 @@ struct LogErase: ParsableCommand, Verb {
     }
     let person = SubjectID(raw)
     let contacts = try contactsOf(person)
-    let master = try masterKey.map { file throws(SealFault) in try MasterKey(file: file) }
+    let master =
+      try masterKey.map { file throws(SealFault) in try MasterKey(file: file) }
       ?? MasterKey(environment: "GUILDHALL_MASTER_KEY")
     let store = try SQLiteKeyStore.open(keys, master: master)
     let before = try store.erased(person)

@@ -31,7 +31,8 @@ struct LogSnapshotVerb: AsyncParsableCommand, Verb {
         JSONMember("eventsRead", .whole(journal.opening.eventsApplied)),
       ])
     } else {
-      print("Snapshot at record \(sequence), after reading \(journal.opening.eventsApplied) events.")
+      print(
+        "Snapshot at record \(sequence), after reading \(journal.opening.eventsApplied) events.")
     }
   }
 }

@@ -37,7 +37,9 @@ struct LogExportVerb: ParsableCommand, Verb {
     } else {
       head = try LogExport.export(driver, codec: ExchangeCodec()) { bytes in
         try FileHandle.standardOutput.write(contentsOf: Data(bytes))
-      } progress: { bar.show($0, of: $1) }
+      } progress: {
+        bar.show($0, of: $1)
+      }
     }
     bar.finish()
     try driver.close()
@@ -52,7 +54,9 @@ struct LogExportVerb: ParsableCommand, Verb {
   }
 
   /// Under another name until it is whole.
-  private func write(_ driver: SQLiteLogDriver, _ path: String, _ bar: ProgressBar) throws -> LogHead {
+  private func write(_ driver: SQLiteLogDriver, _ path: String, _ bar: ProgressBar) throws
+    -> LogHead
+  {
     let manager = FileManager.default
     guard !manager.fileExists(atPath: path) else {
       throw Trouble.usage("\(path) is there already. Choose another name.")
@@ -64,7 +68,9 @@ struct LogExportVerb: ParsableCommand, Verb {
     else { throw Trouble.usage("\(unfinished) cannot be written. Check the folder.") }
     let head = try LogExport.export(driver, codec: ExchangeCodec()) { bytes in
       try file.write(contentsOf: Data(bytes))
-    } progress: { bar.show($0, of: $1) }
+    } progress: {
+      bar.show($0, of: $1)
+    }
     try file.synchronize()
     try file.close()
     try manager.moveItem(atPath: unfinished, toPath: path)

@@ -1,6 +1,8 @@
 import ArgumentParser
 import EventLog
+import Exchange
 import ServicePlan
+import Vocabulary
 
 struct CheckCommand: ParsableCommand, Verb {
   static let configuration = CommandConfiguration(

@@ -50,7 +50,8 @@ struct PublishCommand: AsyncParsableCommand, Verb {
       try await decide(old: nil, waiting: [], at: now) { _ in }
       return
     }
-    let driver = try isNew
+    let driver =
+      try isNew
       ? SQLiteLogDriver.create(at: log, identity: LogFiles.newIdentity(at: now))
       : SQLiteLogDriver.open(log)
     let journal = try Journal.open(driver)

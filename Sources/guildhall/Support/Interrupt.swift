@@ -3,7 +3,7 @@ import Foundation
 import Synchronization
 
 /// Ctrl-C asks long work to stop at the next good place; a second one ends the process.
-final class Interrupt: Sendable {
+final class Interrupt {
   private let source: any DispatchSourceSignal
   private let wasAsked: Asked
 

@@ -28,7 +28,8 @@ enum PlanReading {
     guard let first = plan.errors.first else { return plan }
     for problem in plan.errors { Terminal.say(problem.description) }
     throw Trouble.finding(
-      "plan", "the plan has \(plan.errors.count) errors, the first at \(first.place). "
+      "plan",
+      "the plan has \(plan.errors.count) errors, the first at \(first.place). "
         + "Run \"guildhall check \(folder)\" until it has none.")
   }
 
