@@ -208,7 +208,7 @@ struct SeededFault: Sendable, CustomTestStringConvertible {
       "    set: { language: cy, needs: safeguarding }",
       line: "  welsh:", says: "nobody of \"customer-service\" has what this step needs"),
     .init(
-      "people.yaml", "rotate: weekly from 2026-01-05 18:00", "rotate: weekly from 2026-01-19 18:00",
+      "people.yaml", "rotate: weekly from 2025-01-06 18:00", "rotate: weekly from 2026-01-19 18:00",
       line: "  ict-on-call:", says: "nobody is on duty \"ict-on-call\" from"),
     .init(
       "people.yaml", "      queue: adult-care\n", "      queue: safeguarding\n",

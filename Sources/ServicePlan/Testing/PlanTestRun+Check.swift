@@ -11,7 +11,8 @@ extension PlanTestRun {
     }
     if texts.contains(where: { $0.contains(words) }) { return nil }
     if texts.isEmpty { return "\"\(words)\" is not heard: nothing is said" }
-    return "\"\(words)\" is not heard, but: \(texts.joined(separator: " / "))"
+    return "\"\(words)\" is not heard, but: "
+      + texts.map { "\"\($0)\"" }.joined(separator: " / ")
   }
 
   /// Fails unless the contact is as expected.
