@@ -54,18 +54,33 @@ public struct JournalContract: Sendable {
       Arrive(reference: "r\(number)", channel: .voice, entry: EntryPointID(0)))
   }
 
-  /// Contacts come, are taken and finished, some are left waiting; each second something.
+  /// Contacts come, are taken, declined and finished; each second something.
   private func work(_ journal: Journal, _ numbers: Range<Int>) async throws {
+    var handled: [(contact: ContactID, adviser: AdviserID)] = []
+    var offers: [(contact: ContactID, adviser: AdviserID)] = []
     for number in numbers {
       let at = Self.start + .seconds(Int64(number))
-      let arrived = try await journal.submit(Self.arrival(number), at: at)
-      for case .contactOffered(let offer) in arrived.events {
-        guard number % 3 > 0 else { continue }
-        _ = try await journal.submit(
-          .acceptOffer(AcceptOffer(contact: offer.contact, adviser: offer.adviser)), at: at)
-        guard number % 3 == 1 else { continue }
-        let act = HandleAct(contact: offer.contact, adviser: offer.adviser)
-        _ = try await journal.submit(.endHandling(act), at: at + .milliseconds(500))
+      func submit(_ input: Input) async throws {
+        for event in try await journal.submit(input, at: at).events {
+          if case .contactOffered(let offer) = event {
+            offers.append((offer.contact, offer.adviser))
+          }
+        }
+      }
+      try await submit(Self.arrival(number))
+      if let offer = offers.popLast() {
+        if number % 10 == 9 {
+          let input = DeclineOffer(contact: offer.contact, adviser: offer.adviser, reason: "busy")
+          try await submit(.declineOffer(input))
+        } else {
+          try await submit(
+            .acceptOffer(AcceptOffer(contact: offer.contact, adviser: offer.adviser)))
+          handled.append(offer)
+        }
+      }
+      if handled.count > 1 {
+        let done = handled.removeFirst()
+        try await submit(.endHandling(HandleAct(contact: done.contact, adviser: done.adviser)))
       }
     }
   }
@@ -184,7 +199,7 @@ public struct JournalContract: Sendable {
     try await work(journal, 0..<40)
     // Long after: offers run out during an input that is refused.
     let late = try await journal.submit(
-      Self.arrival(39), at: Self.start + .minutes(5))
+      Self.arrival(39), at: Self.start + .minutes(30))
     found.expect(
       late.rejection != nil && !late.events.isEmpty, "nothing was due; the check checks nothing")
     var fresh = Exchange()

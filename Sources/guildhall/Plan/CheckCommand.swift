@@ -9,10 +9,11 @@ struct CheckCommand: ParsableCommand, Verb {
     commandName: "check",
     abstract: "Check a service plan and run its tests.",
     discussion: """
-      Every problem is shown with file, line and column, and what to do about it. The tests that
+      Every problem is shown with file, line and column, and what to do about it. The tests that \
       stand in the plan run in virtual time, through the code that runs live.
 
         guildhall check Examples/county
+        guildhall check Examples/county --on 2026-12-01
         guildhall check Examples/county --json | python3 -m json.tool
 
       Exit status 1 when there is an error or a failed test; warnings alone leave it 0.
@@ -21,10 +22,20 @@ struct CheckCommand: ParsableCommand, Verb {
   @Argument(help: "The folder of the plan.")
   var plan: String
 
+  @Option(help: "Check as on this date, such as 2026-03-02; today without it.")
+  var on: String?
   @OptionGroup var output: OutputOptions
 
+  func validate() throws {
+    if let on, CivilDate(on) == nil {
+      throw ValidationError("--on is no date. Write it like 2026-03-02.")
+    }
+  }
+
   func run() throws {
-    let compiled = try PlanReading.compile(plan, PlanOptions(compiledAt: PlanReading.now()))
+    let date = on.flatMap { CivilDate($0) }
+    let moment = date.map { CivilTime.utc.midnight($0) } ?? PlanReading.now()
+    let compiled = try PlanReading.compile(plan, PlanOptions(compiledAt: moment))
     let results = runTests(compiled)
     let failures = results.compactMap(\.problem)
     if output.json {
