@@ -17,7 +17,7 @@ public struct World<Sink: EventSink> {
   /// Inputs the exchange refused; some are expected (an answer that comes too late).
   public internal(set) var rejected: [Rejection: Int] = [:]
 
-  var agenda = Agenda()
+  var agenda = Agenda<Intention>()
   var people: [ContactID: SimulatedContact] = [:]
   var random: SeededRandom
   var entries: [EntryPointID] = []
@@ -136,6 +136,7 @@ public struct World<Sink: EventSink> {
     if let rejection = outcome.rejection { rejected[rejection, default: 0] += 1 }
     eventCount += outcome.events.count
     if gauntlet != nil { gauntlet!.commit(outcome, of: exchange) }
+    sink.commit(input, outcome)
     for event in outcome.events {
       sink.take(event, at: outcome.at)
       react(to: event, at: outcome.at)
