@@ -6,6 +6,8 @@ public struct FlowBook: Sendable {
   public let flows: [Flow]
   public let wordLists: [WordList]
   let matchers: [FlowMatcher]
+  /// The same for every plan, and slow to prepare.
+  private static let builtIn = SpokenExits()
 
   /// `labels` gives a button's text in every language, so that it can also be typed.
   public init(
@@ -13,7 +15,7 @@ public struct FlowBook: Sendable {
   ) {
     self.flows = flows
     self.wordLists = wordLists
-    let builtIn = SpokenExits()
+    let builtIn = FlowBook.builtIn
     matchers = flows.map {
       FlowMatcher(flow: $0, wordLists: wordLists, exits: builtIn, labels: labels)
     }

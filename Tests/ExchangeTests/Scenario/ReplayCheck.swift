@@ -12,6 +12,7 @@ enum ReplayCheck {
     var replayed = Exchange()
     for (event, at) in history {
       if let fault = codecFault(event) { found.append(fault) }
+      if let fault = explanationFault(event, replayed, at) { found.append(fault) }
       replayed.apply(event, at: at)
     }
     let bytes = ExchangeSnapshot(live).encoded()
@@ -28,6 +29,24 @@ enum ReplayCheck {
       live, Exchange(ExchangeSnapshot(live)), "restored")
     found += ExchangeInvariants.derivedDifferences(live, replayed, "replayed")
     return found
+  }
+
+  /// The explanation from the state before an offer agrees with what was recorded with it.
+  static func explanationFault(_ event: Event, _ before: Exchange, _ at: Instant) -> String? {
+    guard case .contactOffered(let offered) = event else { return nil }
+    guard let explanation = Explanation(of: offered, in: before, at: at) else {
+      return "the offer of \(offered.contact) cannot be explained"
+    }
+    if !explanation.agrees(with: offered.why) {
+      return "the offer of \(offered.contact) to \(offered.adviser) is explained otherwise:"
+        + " \(offered.why) / \(explanation.advisers)"
+    }
+    if offered.why.basis != .named,
+      let past = explanation.passed.first(where: { $0.reason == .pulledPast })
+    {
+      return "\(offered.contact) overtook \(past.contact), which \(offered.adviser) could take"
+    }
+    return nil
   }
 
   static func codecFault(_ event: Event) -> String? {
