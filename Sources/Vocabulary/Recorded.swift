@@ -145,7 +145,7 @@ extension String: RecordedScalar {
     try coder.field("text", &self)
   }
 }
-extension UInt16: Recorded {
+extension UInt16: RecordedScalar {
   @inlinable public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
     var wide = UInt64(self)
     try coder.field("value", &wide)
@@ -154,7 +154,7 @@ extension UInt16: Recorded {
     self = narrow
   }
 }
-extension Int64: Recorded {
+extension Int64: RecordedScalar {
   @inlinable public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
     try coder.field("value", &self)
   }

@@ -169,7 +169,7 @@ class Simulate(CommandTest):
     def test_a_demand_for_an_unknown_address_is_refused(self):
         demand = self.path("demand.yaml")
         text = pathlib.Path(DEMAND).read_text()
-        changed = re.sub(r"to: .*", 'to: "+441632999999"', text)
+        changed = re.sub(r'to: "[^"]*"|to: [^,}\s]+', 'to: "+441632999999"', text)
         pathlib.Path(demand).write_text(changed)
         result = self.expect(
             1, "simulate", MINIMAL, "--demand", demand, "--days", "1", "--seed", "1"

@@ -23,5 +23,18 @@ enum ReportOutput {
     return offsets
   }
 
-  static func json(_ report: Report) -> JSONValue { JSONFieldWriter.describe(report) }
+  static func json(_ report: Report) -> JSONValue {
+    withoutEnds(JSONFieldWriter.describe(report))
+  }
+
+  /// "Always" is written as null; the ends of time are of no use to a reader.
+  private static func withoutEnds(_ value: JSONValue) -> JSONValue {
+    switch value {
+    case .object(let members):
+      .object(members.map { JSONMember($0.name, withoutEnds($0.value)) })
+    case .array(let elements): .array(elements.map(withoutEnds))
+    case .string(let text) where text == String(Int64.min) || text == String(Int64.max): .null
+    default: value
+    }
+  }
 }
