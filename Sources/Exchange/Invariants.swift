@@ -63,14 +63,15 @@ extension ExchangeInvariants {
         exchange.advisers[adviser.index].contacts.contains(id),
         "\(id) is with adviser \(adviser), who does not have it")
       // A duty officer answers for whatever unit, and has no queue.
-      if interaction.state != .wrappingUp, !interaction.queue.isNone {
+      let isOver = interaction.state == .wrappingUp || interaction.isTalkOver
+      if !isOver, !interaction.queue.isNone {
         expect(
           belongs(adviser, to: contact.unit),
           "\(id) of unit \(contact.unit) is with adviser \(adviser) of another unit")
       }
     }
     let isAttended = contact.interactions.contains {
-      $0.state != .wrappingUp && !$0.isConsulted
+      $0.state != .wrappingUp && !$0.isConsulted && !$0.isTalkOver
     }
     switch contact.phase {
     case .handling: expect(isAttended, "\(id) is being handled by nobody")

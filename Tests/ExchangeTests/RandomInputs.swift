@@ -11,6 +11,7 @@ struct RandomInputs {
   init(random: SplitMix) { self.random = random }
 
   mutating func next(_ exchange: Exchange) -> Input {
+    if let input = together(exchange) { return input }
     switch random.below(100) {
     case 0..<22: return arrive(exchange)
     case 22..<30: return presence(exchange)
@@ -23,6 +24,43 @@ struct RandomInputs {
     case 92..<99: return supervise(exchange)
     default: return publish(exchange)
     }
+  }
+
+  /// Consultations and conferences under way, which chance alone would hardly take further.
+  private mutating func together(_ exchange: Exchange) -> Input? {
+    guard random.chance(25) else { return nil }
+    let open = exchange.openContacts.compactMap { exchange.contact($0) }
+    let asking = open.filter { $0.consult != nil }
+    if !asking.isEmpty {
+      let contact = random.pick(asking)
+      guard let consult = contact.consult else { return nil }
+      let by = HandleAct(contact: contact.id, adviser: consult.by)
+      let asked = HandleAct(contact: contact.id, adviser: consult.asked)
+      guard consult.isAnswered else {
+        if consult.asked.isNone {
+          return .consultOutcome(ConsultOutcome(contact: contact.id, answered: random.chance(70)))
+        }
+        return .acceptOffer(AcceptOffer(contact: contact.id, adviser: consult.asked))
+      }
+      return random.pick([
+        .joinConference(by), .joinConference(by), .completeTransfer(by), .endHandling(asked),
+        .park(asked), .leaveConference(asked), .cancelConsult(by),
+      ])
+    }
+    let talking = open.filter { $0.phase == .handling && $0.channel.isLive }
+    guard !talking.isEmpty else { return nil }
+    let contact = random.pick(talking)
+    guard let first = contact.interactions.first else { return nil }
+    let act = HandleAct(contact: contact.id, adviser: first.adviser)
+    if contact.interactions.count > 1, random.chance(50) { return .leaveConference(act) }
+    let free = exchange.advisers.indices.filter {
+      exchange.advisers[$0].presence == .available && exchange.advisers[$0].activeTotal == 0
+    }
+    guard !free.isEmpty else { return nil }
+    return .consult(
+      Consult(
+        contact: contact.id, adviser: first.adviser,
+        target: .adviser(AdviserID(index: random.pick(free)))))
   }
 
   private mutating func contact(_ exchange: Exchange, _ phase: Phase? = nil) -> ContactID {
@@ -112,6 +150,9 @@ struct RandomInputs {
       act = HandleAct(
         contact: random.pick(exchange.advisers[at].contacts), adviser: AdviserID(index: at))
     }
+    let state = exchange.contact(act.contact)?.interaction(of: act.adviser)?.state
+    if state == .holding, random.chance(30) { return .unhold(act) }
+    if state == .parked, random.chance(30) { return .unpark(act) }
     switch random.below(24) {
     case 0..<5: return .endHandling(act)
     case 5: return .hold(act)

@@ -12,7 +12,9 @@ extension Exchange {
     var active = advisers[id.index].active
     var staying = advisers[id.index].activeTotal
     let offer = advisers[id.index].offer
+    var ringing: Channel?
     if !offer.isNone, contacts.contains(offer) {
+      ringing = contacts[offer].channel
       active[Int(contacts[offer].channel.rawValue)] += 1
       staying += 1
     }
@@ -20,7 +22,9 @@ extension Exchange {
     if staying == 0 { return capacity.total > 0 }
     for other in Channel.allCases where active[Int(other.rawValue)] > 0 {
       if other == channel || capacity.goesWith[kind].contains(other) { continue }
-      guard mayInterrupt, capacity.interrupts[kind].contains(other) else { return false }
+      guard mayInterrupt, other != ringing, capacity.interrupts[kind].contains(other) else {
+        return false
+      }
       staying -= Int(active[Int(other.rawValue)])
     }
     return staying < Int(capacity.total)

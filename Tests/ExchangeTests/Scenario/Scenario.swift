@@ -40,6 +40,14 @@ struct Scenario {
     _ text: String, flows: (inout ScenarioPlan) -> Void = { _ in },
     sourceLocation: SourceLocation = #_sourceLocation
   ) -> Exchange {
+    record(text, flows: flows, sourceLocation: sourceLocation).exchange
+  }
+
+  /// The same, with everything that happened.
+  static func record(
+    _ text: String, flows: (inout ScenarioPlan) -> Void = { _ in },
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) -> (exchange: Exchange, history: [(event: Event, at: Instant)]) {
     var scenario = Scenario()
     do throws(ScenarioFault) {
       flows(&scenario.plan)
@@ -54,7 +62,7 @@ struct Scenario {
       Issue.record(
         Comment(rawValue: "\(error)"), sourceLocation: sourceLocation)
     }
-    return scenario.exchange
+    return (scenario.exchange, scenario.history)
   }
 
   private mutating func take(_ line: ScenarioLine) throws(ScenarioFault) {
@@ -89,6 +97,7 @@ struct Scenario {
   private mutating func start(_ line: ScenarioLine) throws(ScenarioFault) {
     guard !isStarted else { return }
     isStarted = true
+    if let at = line.at { clock = at }
     try give(.publish(Publish(policy: plan.policy)), line)
   }
 
@@ -158,7 +167,9 @@ extension Scenario {
   /// `expect [no] <words of an event>`, `expect refused <rejection>`, `expect contact C1 …`,
   /// `expect adviser A1 …`, `expect waiting Q 2`, `expect order C2 C1`, `expect nothing`.
   private func expect(_ line: ScenarioLine) throws(ScenarioFault) {
-    guard line.words.first == "refused" || rejection == nil else {
+    let isState = ["refused", "contact", "adviser", "gone", "waiting", "order"]
+      .contains(line.words.first)
+    guard isState || rejection == nil else {
       throw line.fault("the input was refused: \(rejection!)" + happened())
     }
     switch try line.word(0, "what is expected") {
