@@ -29,9 +29,12 @@ public struct World<Sink: EventSink> {
   var gauntlet: Gauntlet?
   /// No new arrivals: only what is open comes to its end.
   var isDraining = false
-  /// Stops at this contact's offer; for forecasts.
+  /// Stops when an adviser has this contact, or it is over; for forecasts.
   var watched = ContactID.none
   var watchedAt: Instant?
+  var isWatchedGone = false
+  /// Wait for ever, whatever their patience; to see how long a wait would have been.
+  var staying: Set<ContactID> = []
 
   public init(_ scenario: Scenario, sink: Sink, faults: FaultPlan? = nil) {
     self.scenario = scenario
@@ -85,7 +88,7 @@ public struct World<Sink: EventSink> {
       let shiftAt = shift < shifts.count ? shifts[shift].at : .distantFuture
       let dueAt = exchange.nextDeadline() ?? .distantFuture
       let at = min(min(arrivalAt, shiftAt), min(agenda.firstAt, dueAt))
-      guard at < end, watchedAt == nil else { return }
+      guard at < end, watchedAt == nil, !isWatchedGone else { return }
       if at == dueAt {
         tick(at)
       } else if at == shiftAt {
