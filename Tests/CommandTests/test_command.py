@@ -72,7 +72,7 @@ class Usage(CommandTest):
         verbs = [["check"], ["simulate"], ["replay"], ["publish"], ["doctor"]]
         verbs += [
             ["log", verb]
-            for verb in ["info", "verify", "tail", "export", "import", "snapshot", "erase"]
+            for verb in ["info", "verify", "tail", "why", "export", "import", "snapshot", "erase"]
         ]
         for verb in verbs:
             with self.subTest(verb=verb):
@@ -93,6 +93,8 @@ class Usage(CommandTest):
             ["log", "tail", self.path("none.sqlite"), "--follow", "--json"],
             ["publish", self.path("l.sqlite"), MINIMAL, "--by", " ", "--why", "x"],
             ["replay", self.path("none.sqlite")],
+            ["replay", self.path("none.sqlite"), "--same", "--plan", MINIMAL],
+            ["log", "why", self.path("none.sqlite"), "somebody"],
         ]
         for words in wrong:
             with self.subTest(words=words):
@@ -251,6 +253,28 @@ class Log(CommandTest):
         self.expect(0, "log", "verify", log, "--expect", said["logChain"])
         result = self.expect(1, "log", "verify", log, "--expect", "0" * 64)
         self.assertIn("no record has the expected chain value", result.stdout)
+
+    def test_why_agrees_with_what_was_recorded(self):
+        log, _ = self.recorded()
+        for number in ("C1", "C500", "2000"):
+            with self.subTest(contact=number):
+                story = self.document(0, "log", "why", log, number)
+                names = [event["event"] for event in story["events"]]
+                self.assertEqual(names[0], "ContactArrived")
+                self.assertTrue(all(event["agreesWithRecord"] for event in story["events"]))
+                offers = [e for e in story["events"] if e["event"] == "ContactOffered"]
+                self.assertTrue(all(offer["why"] for offer in offers))
+        self.expect(1, "log", "why", log, "C99999999")
+
+    def test_another_plan_is_set_beside_what_happened(self):
+        log, _ = self.recorded()
+        said = self.document(
+            0, "replay", log, "--plan", MINIMAL, "--replications", "2", "--seed", "1", "--short"
+        )
+        self.assertEqual(said["replications"], 2)
+        figures = {row["figure"]: row for row in said["figures"]}
+        self.assertGreater(figures["answeredHundredths"]["happened"], 0)
+        self.assertTrue(said["assumptions"])
 
     def test_the_tail_is_shown(self):
         log, said = self.recorded()

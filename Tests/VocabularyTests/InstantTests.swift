@@ -7,7 +7,8 @@ struct InstantTests {
     "a moment is written as RFC 3339 has it",
     arguments: [
       (0, "1970-01-01T00:00:00.000Z"), (-1, "1969-12-31T23:59:59.999Z"),
-      (951_782_400_000, "2000-02-29T00:00:00.000Z"), (1_772_445_600_123, "2026-03-02T10:00:00.123Z"),
+      (951_782_400_000, "2000-02-29T00:00:00.000Z"),
+      (1_772_445_600_123, "2026-03-02T10:00:00.123Z"),
     ] as [(Int64, String)])
   func text(milliseconds: Int64, text: String) {
     #expect(Instant(milliseconds: milliseconds).description == text)

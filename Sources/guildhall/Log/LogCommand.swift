@@ -5,7 +5,8 @@ struct LogCommand: AsyncParsableCommand {
     commandName: "log",
     abstract: "Look after a log: verify, copy, explain, erase.",
     subcommands: [
-      LogInfo.self, LogVerify.self, LogTail.self, LogExportVerb.self, LogImportVerb.self,
+      LogInfo.self, LogVerify.self, LogTail.self, LogWhy.self, LogExportVerb.self,
+      LogImportVerb.self,
       LogSnapshotVerb.self, LogErase.self,
     ])
 }
