@@ -12,10 +12,10 @@ struct Guildhall: AsyncParsableCommand {
     discussion: """
       A service plan is a folder of YAML files. A log is one file that holds all that happened.
 
-      Exit status: 0 when all is well, 1 when there are findings (a problem in the plan, damage in \
-      the log, a refused publication), 2 when the command was used wrongly. \
-      Every verb takes --json: one JSON document on standard output, described in docs/json.md; \
-      progress and messages go to standard error.
+      Exit status: 0 when all is well, 1 when there are findings (a problem in the plan, damage \
+      in the log, a refused publication), 2 when the command was used wrongly. Every verb takes \
+      --json: one JSON document on standard output, described in docs/json.md; progress and \
+      messages go to standard error.
       """,
     version: version,
     subcommands: [

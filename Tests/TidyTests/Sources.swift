@@ -6,9 +6,17 @@ struct SourceFile: Sendable {
   var path: String
   var text: String
 
-  var lines: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
+  let lines: [Substring]
   /// With strings and comments blanked out, same lines and columns.
-  var code: String { SwiftText.blanked(text) }
+  let code: String
+
+  init(path: String, text: String) {
+    self.path = path
+    self.text = text
+    lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    code = path.hasSuffix(".swift") ? SwiftText.blanked(text) : text
+  }
+
   /// The target, such as `Exchange` or `ExchangeTests`.
   var target: String { String(path.split(separator: "/").dropFirst().first ?? "") }
   var isSource: Bool { path.hasPrefix("Sources/") }
@@ -73,7 +81,13 @@ enum SwiftText {
     var out: [UInt8] = []
     let bytes = Array(text.utf8)
     var at = 0
-    func starts(_ mark: String) -> Bool { bytes[at...].starts(with: Array(mark.utf8)) }
+    func starts(_ mark: StaticString) -> Bool {
+      guard at + mark.utf8CodeUnitCount <= bytes.count else { return false }
+      for offset in 0..<mark.utf8CodeUnitCount where bytes[at + offset] != mark.utf8Start[offset] {
+        return false
+      }
+      return true
+    }
     func blank(_ count: Int) {
       for _ in 0..<count where at < bytes.count {
         out.append(bytes[at] == 10 ? 10 : 32)

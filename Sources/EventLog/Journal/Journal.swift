@@ -3,10 +3,10 @@ public import Vocabulary
 
 /// The exchange and its log as one: an input is answered when what came of it is on disk.
 ///
-/// One actor owns the exchange, so inputs are decided one after the other, and lie in the log in the
-/// order in which they were decided. Deciding does not wait for the disk: many inputs may be under
-/// way and share one flush. An answer waits for everything decided before it, also when nothing new
-/// is written, because it may rest on that.
+/// One actor owns the exchange, so inputs are decided one after the other, and lie in the log in
+/// the order in which they were decided. Deciding does not wait for the disk: many inputs may be
+/// under way and share one flush. An answer waits for everything decided before it, also when
+/// nothing new is written, because it may rest on that.
 ///
 /// After a failed write the journal stops: everything not yet answered, and everything later, gets
 /// the fault. What was answered is in the log; opening the log again goes on from there.

@@ -11,8 +11,8 @@ struct DoctorCommand: ParsableCommand, Verb {
     commandName: "doctor",
     abstract: "Look for what may go wrong on this machine.",
     discussion: """
-      Checks the time zone rules, the clock, and, when a log is given, the disk it lies on, the end \
-      of its chain, how it was closed, and how long the plan in force still reaches.
+      Checks the time zone rules, the clock, and, when a log is given, the disk it lies on, the \
+      end of its chain, how it was closed, and how long the plan in force still reaches.
 
         guildhall doctor
         guildhall doctor --log data/log.sqlite --json

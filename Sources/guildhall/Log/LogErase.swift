@@ -9,15 +9,15 @@ struct LogErase: ParsableCommand, Verb {
     commandName: "erase",
     abstract: "Erase a person: destroy the key of their data.",
     discussion: """
-      What is sealed for the person can be read by nobody afterwards, in this log, in every copy and \
-      in every backup. The log itself is not changed: it verifies as before, decisions and figures \
-      stay. There is no way back.
+      What is sealed for the person can be read by nobody afterwards, in this log, in every copy \
+      and in every backup. The log itself is not changed: it verifies as before, decisions and \
+      figures stay. There is no way back.
 
       SUBJECT is the number of the data subject, as in exports and in the customer's record: "S" \
-      and hexadecimal digits. The master key is read from a file, or from the environment variable \
-      GUILDHALL_MASTER_KEY.
+      and hexadecimal digits. The master key is read from a file, or from the environment \
+      variable GUILDHALL_MASTER_KEY.
 
-        guildhall log erase data/log.sqlite S4f1d2c --keys data/keys.sqlite --master-key key.hex --yes
+        guildhall log erase data/log.sqlite S4f1d2c --keys keys.sqlite --master-key key
       """)
 
   @Argument(help: "The log file.")

@@ -7,8 +7,8 @@ struct LogSnapshotVerb: AsyncParsableCommand, Verb {
     commandName: "snapshot",
     abstract: "Keep the present state in the log, so that the service starts at once.",
     discussion: """
-      The service does this by itself while it runs and when it is stopped. Use it after an import, \
-      which brings records and no snapshots. The log must not be in use.
+      The service does this by itself while it runs and when it is stopped. Use it after an \
+      import, which brings records and no snapshots. The log must not be in use.
 
         guildhall log snapshot data/copy.sqlite
       """)

@@ -9,8 +9,8 @@ struct LogExportVerb: ParsableCommand, Verb {
     abstract: "Write a log as JSON lines.",
     discussion: """
       One line for each record, readable without this program; what is sealed stays sealed. The \
-      import gives the same log, with the same chain. Use it to hand the data over at the end of a \
-      contract, or as a second kind of backup.
+      import gives the same log, with the same chain. Use it to hand the data over at the end of \
+      a contract, or as a second kind of backup.
 
         guildhall log export data/log.sqlite --to log.jsonl
         guildhall log export data/log.sqlite | zstd > log.jsonl.zst

@@ -10,9 +10,9 @@ struct LogVerify: ParsableCommand, Verb {
     commandName: "verify",
     abstract: "Check every record of a log against its chain.",
     discussion: """
-      Finds records that were changed, removed or moved, and payloads that cannot be read. The chain \
-      value printed at the end is worth keeping elsewhere: someone who can write the file could also \
-      make a new chain, but not one that ends with the value you kept.
+      Finds records that were changed, removed or moved, and payloads that cannot be read. The \
+      chain value printed at the end is worth keeping elsewhere: someone who can write the file \
+      could also make a new chain, but not one that ends with the value you kept.
 
         guildhall log verify data/log.sqlite
         guildhall log verify data/log.sqlite --expect 5f0c…   (the value kept yesterday)

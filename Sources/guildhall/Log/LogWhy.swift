@@ -10,9 +10,9 @@ struct LogWhy: ParsableCommand, Verb {
     commandName: "why",
     abstract: "Tell a contact's story, and why it was offered to whom.",
     discussion: """
-      For each offer: who could have taken it and in which order, why everyone else was not asked, \
-      and what stood before it. Found by deciding again from the log, and compared with what was \
-      recorded at the time.
+      For each offer: who could have taken it and in which order, why everyone else was not \
+      asked, and what stood before it. Found by deciding again from the log, and compared with \
+      what was recorded at the time.
 
         guildhall log why data/log.sqlite C1234
       """)

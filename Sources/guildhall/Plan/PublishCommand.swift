@@ -11,10 +11,10 @@ struct PublishCommand: AsyncParsableCommand, Verb {
     commandName: "publish",
     abstract: "Put a plan in force, if it passes the gate.",
     discussion: """
-      The gate compares the plan with the one in force. It refuses a plan with errors or a failed \
-      test, and one that makes work unreachable, removes a queue in which contacts wait, takes a \
-      queue's statutory protection away in passing, or moves a queue to another unit. Each reason is \
-      shown; nothing is written then, and the exit status is 1.
+      The gate compares the plan with the one in force. It refuses a plan with errors or a \
+      failed test, and one that makes work unreachable, removes a queue in which contacts wait, \
+      takes a queue's statutory protection away in passing, or moves a queue to another unit. \
+      Each reason is shown; nothing is written then, and the exit status is 1.
 
         guildhall publish data/log.sqlite Examples/county --by duty-manager --why "summer hours"
         guildhall publish data/log.sqlite Examples/county --by me --why trial --dry-run

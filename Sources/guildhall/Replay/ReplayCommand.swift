@@ -12,14 +12,16 @@ struct ReplayCommand: ParsableCommand, Verb {
     abstract: "Decide history again.",
     discussion: """
       With --same the recorded inputs go through a fresh exchange with the plans recorded in the \
-      log: every decision must come out equal, hash for hash. Use it after an update of the program.
+      log: every decision must come out equal, hash for hash. Use it after an update of the \
+      program.
 
         guildhall replay data/log.sqlite --same
 
-      With --plan recorded history goes through another plan, beside what really happened. People \
-      come as they came; what was not seen of them (how long somebody who was answered would have \
-      waited, how long another adviser would have talked) is drawn from models fitted to the log. \
-      The recorded plan is rehearsed in the same way, so that only the difference counts.
+      With --plan recorded history goes through another plan, beside what really happened. \
+      People come as they came; what was not seen of them (how long somebody who was answered \
+      would have waited, how long another adviser would have talked) is drawn from models fitted \
+      to the log. The recorded plan is rehearsed in the same way, so that only the difference \
+      counts.
 
         guildhall replay data/log.sqlite --plan Examples/county --replications 20 --seed 1
       """)

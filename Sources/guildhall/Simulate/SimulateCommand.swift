@@ -13,8 +13,8 @@ struct SimulateCommand: ParsableCommand, Verb {
     commandName: "simulate",
     abstract: "Run days of made-up demand through a plan, and print the report.",
     discussion: """
-      The exchange is the one that runs live, under a virtual clock. Equal plan, demand, days and \
-      seed give equal decisions, in any process: compare the hash printed at the end.
+      The exchange is the one that runs live, under a virtual clock. Equal plan, demand, days \
+      and seed give equal decisions, in any process: compare the hash printed at the end.
 
         guildhall simulate Examples/county --demand Examples/demand/oxfordshire.yaml --seed 1
         guildhall simulate Examples/minimal --demand Examples/minimal/demand.yaml --days 7 --seed 2
