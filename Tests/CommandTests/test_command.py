@@ -284,6 +284,22 @@ class Log(CommandTest):
         for record in shown:
             self.assertEqual(len({"input", "event"} & set(record["payload"])), 1)
 
+    def test_new_records_are_followed(self):
+        log = self.path("log.sqlite")
+        words = ["publish", log, MINIMAL, "--by", "x", "--why"]
+        self.expect(0, *words, "first")
+        process = subprocess.Popen(
+            [GUILDHALL, "log", "tail", log, "--records", "1", "--follow"],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )
+        self.addCleanup(process.stderr.close)
+        self.addCleanup(process.stdout.close)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        self.assertIn('"why":"first"', process.stdout.readline())
+        self.expect(0, *words, "second")
+        self.assertIn('"why":"second"', process.stdout.readline())
+
     def test_no_verb_writes_over_what_is_there(self):
         log, _ = self.recorded()
         before = pathlib.Path(log).read_bytes()
