@@ -182,7 +182,8 @@ final class LogWriter: Sendable {
 
   // MARK: Waiting
 
-  /// Returns when the record is on disk. Not cancelled with its task: what was submitted is written.
+  /// Returns when the record is on disk. Not cancelled with its task: what was submitted is
+  /// written.
   func waitUntilDurable(_ sequence: UInt64) async throws(LogFault) {
     let fault: LogFault? = await withCheckedContinuation { continuation in
       _ = addWaiter(sequence, continuation)

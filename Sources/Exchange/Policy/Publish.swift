@@ -11,7 +11,10 @@ extension Exchange {
       next.calendars.count >= policy.calendars.count,
       next.capacities.count >= policy.capacities.count
     else { return .olderPlan }
-    emit(.policyPublished(PolicyPublished(policy: next)))
+    guard max(input.by.utf8.count, input.why.utf8.count) <= Exchange.textMaximum else {
+      return .tooLong
+    }
+    emit(.policyPublished(PolicyPublished(policy: next, by: input.by, why: input.why)))
     for id in contacts.ids {
       takeBack(id)
       if contacts[id].phase == .waiting { rejudge(id) }

@@ -1,0 +1,135 @@
+import Exchange
+import Vocabulary
+
+// A contact from arrival to closure, counted once.
+extension ReportFold {
+  mutating func change(_ event: ContactArrived, _ now: Instant) {
+    var contact = OpenContact()
+    contact.id = event.contact
+    contact.channel = event.channel
+    contact.origin = event.origin
+    contact.unitRow = event.unit.row
+    contact.arrivedAt = now
+    contact.placeFrom = event.placeFrom
+    contact.firstQueuedAt = now
+    if let dueAt = event.dueAt { contact.dueAt = dueAt }
+    let counts = isInPeriod(now)
+    if counts { contact.flags.insert(.counts) }
+    guard open.insert(contact), counts else { return }
+    tallyContact(contact.unitRow, event.channel) { $0.count(event.origin, 1) }
+  }
+
+  /// A contact that came without a unit counts in the first one it reaches.
+  mutating func join(_ slot: Int, _ unit: UnitID) {
+    guard open[slot].unitRow == 0, !unit.isNone else { return }
+    open[slot].unitRow = unit.row
+    guard open[slot].flags.contains(.counts) else { return }
+    let (channel, origin) = (open[slot].channel, open[slot].origin)
+    // What can be counted before any queue or duty goes along.
+    tallyContact(0, channel) { $0.count(origin, -1) }
+    tallyContact(unit.row, channel) { $0.count(origin, 1) }
+  }
+
+  /// Counts something about the contact when it arrived in the period.
+  @inline(__always)
+  mutating func tallyContact(_ slot: Int, _ body: (inout ContactCounts) -> Void) {
+    guard open[slot].flags.contains(.counts) else { return }
+    tallyContact(open[slot].unitRow, open[slot].channel, body)
+  }
+
+  /// Counts something that is counted once per contact.
+  @inline(__always)
+  mutating func tallyOnce(
+    _ slot: Int, _ flag: OpenContact.Flags, _ body: (inout ContactCounts) -> Void
+  ) {
+    guard !open[slot].flags.contains(flag) else { return }
+    open[slot].flags.insert(flag)
+    tallyContact(slot, body)
+  }
+
+  mutating func change(_ event: FlaggedWordsHeard) {
+    guard let slot = open.slot(of: event.contact) else { return }
+    tallyContact(slot) { $0.flaggedWords += 1 }
+  }
+
+  mutating func change(_ event: MessageTaken) {
+    guard let slot = open.slot(of: event.contact) else { return }
+    tallyContact(slot) { $0.messagesTaken += 1 }
+  }
+
+  mutating func change(_ event: CustomerLeft, _ now: Instant) {
+    guard let slot = open.slot(of: event.contact) else { return }
+    endEntry(slot, .abandoned, now)
+    stopRinging(slot) { $0.abandoned += 1 }
+  }
+
+  mutating func change(_ event: ContactClosed, _ now: Instant) {
+    guard let slot = open.slot(of: event.contact) else { return }
+    let result = event.termination.result
+    switch result {
+    case .continued: endEntry(slot, .callbackTaken, now)
+    case .turnedAway: endEntry(slot, .turnedAway, now)
+    default: endEntry(slot, .ended, now)
+    }
+    stopRinging(slot) { $0.ended += 1 }
+    for adviser in open[slot].shares.advisers { _ = endShare(slot, adviser, now) }
+    tallyContact(slot) { $0.close(result) }
+    closeCallback(slot, result)
+    judgeDueDate(slot, result, now)
+    // The adviser's own dispositions were counted with their wrap-up.
+    if result == .selfServed, open[slot].flags.contains(.counts) {
+      count(event.disposition, open[slot].unitRow)
+    }
+    open.remove(slot)
+  }
+
+  mutating func count(_ disposition: DispositionID, _ row: Int) {
+    guard !disposition.isNone else { return }
+    while dispositions.count <= row { dispositions.append([]) }
+    let missing = disposition.index + 1 - dispositions[row].count
+    if missing > 0 { dispositions[row].append(contentsOf: repeatElement(0, count: missing)) }
+    dispositions[row][disposition.index] += 1
+  }
+
+  private mutating func judgeDueDate(
+    _ slot: Int, _ result: Termination.Result, _ now: Instant
+  ) {
+    let contact = open[slot]
+    guard contact.dueAt < .distantFuture, contact.cell >= 0, contact.flags.contains(.counts) else {
+      return
+    }
+    if result == .handled, contact.finishedAt <= contact.dueAt {
+      cells[contact.cell].due.met += 1
+    } else if result == .handled || (result != .continued && now > contact.dueAt) {
+      cells[contact.cell].due.missed += 1
+    }
+  }
+}
+
+extension ContactCounts {
+  /// Counts an arrival, or takes one back.
+  mutating func count(_ origin: Origin, _ change: Int64) {
+    let step = UInt64(bitPattern: change)
+    arrived &+= step
+    switch origin {
+    case .inbound: inbound &+= step
+    case .outbound: outbound &+= step
+    case .callback: callbacks &+= step
+    case .message: messages &+= step
+    }
+  }
+
+  mutating func close(_ result: Termination.Result) {
+    switch result {
+    case .handled: handled += 1
+    case .selfServed: selfServed += 1
+    case .abandoned: abandoned += 1
+    case .leftInFlow: leftInFlow += 1
+    case .continued: continued += 1
+    case .transferredOut: transferredOut += 1
+    case .turnedAway: turnedAway += 1
+    case .notReached: notReached += 1
+    case .ended: ended += 1
+    }
+  }
+}
