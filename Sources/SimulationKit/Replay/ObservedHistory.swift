@@ -83,7 +83,8 @@ struct HistoryReader {
     var whole = history
     for at in whole.contacts.indices where whole.contacts[at].termination == nil {
       whole.contacts[at].shares.removeAll { !$0.isTalkOver }
-      if case .notSeen = whole.contacts[at].patience, let queued = whole.contacts[at].firstQueuedAt {
+      let contact = whole.contacts[at]
+      if case .notSeen = contact.patience, let queued = contact.firstQueuedAt {
         whole.contacts[at].patience = .atLeast(whole.lastAt - queued)
       }
     }

@@ -108,7 +108,8 @@ struct Rehearsal<Sink: EventSink> {
     var next = 0
     var shift = 0
     while true {
-      let momentAt = next < history.timeline.count ? time(of: history.timeline[next]) : .distantFuture
+      let isMore = next < history.timeline.count
+      let momentAt = isMore ? time(of: history.timeline[next]) : .distantFuture
       let shiftAt = shift < shifts.count ? shifts[shift].at : .distantFuture
       let dueAt = exchange.nextDeadline() ?? .distantFuture
       let at = min(min(momentAt, shiftAt), min(agenda.firstAt, dueAt))

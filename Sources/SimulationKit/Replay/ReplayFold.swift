@@ -62,7 +62,10 @@ struct ReplayFold: EventSink {
       busy(event.adviser, by: 1, at: moment)
     case .dutyAnswered(let event): busy(event.officer, by: 1, at: moment)
     case .alternativeTaken(let event):
-      if event.action != .stay, event.action != .callback { queues[event.queue.index].turnedAway += 1 }
+      guard event.action != .stay, event.action != .callback,
+        event.queue.index < queues.count
+      else { return }
+      queues[event.queue.index].turnedAway += 1
     case .callbackRequested(let event): queues[event.queue.index].callbacks += 1
     case .contactTransferred(let event):
       entries[event.contact]?.consulted = .none
