@@ -50,7 +50,8 @@ struct FileInspection {
     }
     guard header.starts(with: Array("SQLite format 3\0".utf8)) else {
       throw LogFault(
-        .unknownFormat, "this is not a database of this program, or its beginning was overwritten", at: path,
+        .unknownFormat, "this is not a file of this program, or its beginning was overwritten",
+        at: path,
         remedy: "Check the path; if it is right, restore from a backup.")
     }
     guard word(header, 68) == applicationID else {

@@ -8,7 +8,7 @@ public import Vocabulary
 ///
 /// One process has it open at a time. Keys are wrapped under the master key; identities are stored
 /// as keyed hashes. Erasing overwrites what it removes (`secure_delete`), writes the file anew
-/// (`VACUUM`) and empties the write-ahead file. Bytes that the disk itself keeps elsewhere are still
+/// (`VACUUM`) and empties the write-ahead file. Bytes that the disk itself keeps elsewhere stay
 /// wrapped; rotating the master key and destroying the old one makes those useless too.
 public final class SQLiteKeyStore: SubjectKeyStore {
   private let queue: DatabaseQueue

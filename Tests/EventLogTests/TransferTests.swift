@@ -89,7 +89,7 @@ func importDamaged() throws {
   let seed = UInt64.random(in: 0 ... .max)
   var numbers = SeededNumbers(seed: seed)
   var refused = 0
-  for _ in 0..<3000 {
+  for _ in 0..<1000 {
     var damaged = lines
     let line = Int(numbers.next() % UInt64(lines.count))
     let column = Int(numbers.next() % UInt64(lines[line].count))
@@ -104,7 +104,7 @@ func importDamaged() throws {
       #expect(places.contains(fault.place), "\(line):\(column), seed \(seed): \(fault)")
     }
   }
-  #expect(refused > 2500, "seed \(seed)")
+  #expect(refused > 800, "seed \(seed)")
 }
 
 @Test("missing, doubled, exchanged and foreign lines are refused")

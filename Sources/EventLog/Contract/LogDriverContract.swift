@@ -1,6 +1,6 @@
 import Vocabulary
 
-/// What every driver of the log must do. Returns what it does not, in words; empty when all is well.
+/// What every driver of the log must do. Returns what it does not do, in words; empty is good.
 public struct LogDriverContract: Sendable {
   /// Makes an empty log.
   public var make: @Sendable () throws -> any LogDriver

@@ -12,6 +12,7 @@ public struct JSONFault: Error, Hashable, Sendable, CustomStringConvertible {
 public struct JSONParser {
   /// Arrays and objects within each other.
   public static let depthMaximum = 64
+  private static let fewMembers = 16
 
   private let bytes: [UInt8]
   private var position = 0
@@ -76,6 +77,7 @@ public struct JSONParser {
 
   private mutating func object() throws(JSONFault) -> JSONValue {
     var members: [JSONMember] = []
+    // Few names are compared one by one, many through a set.
     var names: Set<String> = []
     skipSpace()
     if take("}") { return .object([]) }
@@ -83,7 +85,11 @@ public struct JSONParser {
       skipSpace()
       guard next == UInt8(ascii: "\"") else { throw fault("a member's name should be here") }
       let name = try string()
-      guard names.insert(name).inserted else { throw fault("member \"\(name)\" comes twice") }
+      if members.count == Self.fewMembers { names = Set(members.map(\.name)) }
+      let isNew =
+        members.count < Self.fewMembers
+        ? !members.contains { $0.name == name } : names.insert(name).inserted
+      guard isNew else { throw fault("member \"\(name)\" comes twice") }
       skipSpace()
       guard take(":") else { throw fault("a colon should be here") }
       members.append(JSONMember(name, try value()))
@@ -125,6 +131,16 @@ public struct JSONParser {
 
   private mutating func string() throws(JSONFault) -> String {
     position += 1
+    // Most text has no escapes and is taken as it stands.
+    var end = position
+    while end < bytes.count, bytes[end] >= 32, bytes[end] != 34, bytes[end] != 92 { end += 1 }
+    if end < bytes.count, bytes[end] == 34 {
+      guard let string = String(validating: bytes[position..<end], as: UTF8.self) else {
+        throw fault("text is not UTF-8")
+      }
+      position = end + 1
+      return string
+    }
     var text: [UInt8] = []
     while let byte = next {
       position += 1

@@ -47,7 +47,9 @@ public enum LogExport {
     return last
   }
 
-  private static func line(_ value: JSONValue) -> ArraySlice<UInt8> { (value.encoded() + [10])[...] }
+  private static func line(_ value: JSONValue) -> ArraySlice<UInt8> {
+    (value.encoded() + [10])[...]
+  }
 
   private static func header(_ identity: LogIdentity, records: UInt64) -> JSONValue {
     .object([
@@ -73,7 +75,9 @@ public enum LogExport {
       JSONMember("sequence", .whole(record.sequence)),
       JSONMember("at", InstantText.json(record.at)),
     ]
-    if let name = codec.name(ofKind: record.kind) { members.append(JSONMember("name", .string(name))) }
+    if let name = codec.name(ofKind: record.kind) {
+      members.append(JSONMember("name", .string(name)))
+    }
     members += [
       JSONMember("kind", .whole(UInt64(record.kind))),
       JSONMember("version", .whole(UInt64(record.version))),

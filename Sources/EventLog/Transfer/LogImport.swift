@@ -88,7 +88,11 @@ public enum LogImport {
     return value
   }
 
-  private static func only(_ line: Line, _ names: Set<String>) throws {
+  private static let recordMembers = [
+    "sequence", "at", "name", "kind", "version", "cause", "payload", "base64", "chain",
+  ]
+
+  private static func only(_ line: Line, _ names: [String]) throws {
     guard case .object(let members) = line.json else {
       throw fault(line.number, .damaged, "the line is not an object", damagedRemedy)
     }
@@ -121,8 +125,7 @@ public enum LogImport {
   private static func record(
     _ line: Line, after last: LogHead, _ codec: any LogCodec
   ) throws -> LogRecord {
-    try only(
-      line, ["sequence", "at", "name", "kind", "version", "cause", "payload", "base64", "chain"])
+    try only(line, recordMembers)
     let sequence = try need(line, "sequence") { $0.unsigned }
     guard sequence == last.sequence + 1 else {
       throw fault(
