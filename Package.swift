@@ -1,7 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// CORE_ONLY=1 drops the edges and their downloads: the pure core and its ports build in about a minute.
+// CORE_ONLY=1 drops the edges and their downloads: the pure core and its ports build in about a
+// minute.
 let coreOnly = Context.environment["CORE_ONLY"] == "1"
 
 let settings: [SwiftSetting] = [
@@ -40,7 +41,8 @@ var targets: [Target] = [
   library(
     "SimulationKit",
     [
-      "Vocabulary", "Flows", "Exchange", "ServicePlan", "Reporting", "Workforce", "EventLog", crypto,
+      "Vocabulary", "Flows", "Exchange", "ServicePlan", "Reporting", "Workforce", "EventLog",
+      crypto,
       yams, heap,
     ]),
 

@@ -16,8 +16,10 @@ let package = Package(
   targets: [
     .target(name: "Measuring", swiftSettings: settings),
     .executableTarget(name: "year", dependencies: [core, "Measuring"], swiftSettings: settings),
-    .executableTarget(name: "decision", dependencies: [core, "Measuring"], swiftSettings: settings),
-    .executableTarget(name: "forecast", dependencies: [core, "Measuring"], swiftSettings: settings),
+    .executableTarget(
+      name: "decision", dependencies: [core, "Measuring"], swiftSettings: settings),
+    .executableTarget(
+      name: "forecast", dependencies: [core, "Measuring"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

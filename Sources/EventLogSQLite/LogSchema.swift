@@ -9,29 +9,30 @@ enum LogSchema {
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("0001-records") { db in
-      try db.execute(sql: """
-        CREATE TABLE records (
-          seq INTEGER PRIMARY KEY,
-          at INTEGER NOT NULL,
-          kind INTEGER NOT NULL,
-          version INTEGER NOT NULL,
-          cause INTEGER NOT NULL,
-          payload BLOB NOT NULL,
-          chain BLOB NOT NULL
-        ) STRICT;
-        CREATE TABLE head (
-          id INTEGER PRIMARY KEY CHECK (id = 1),
-          seq INTEGER NOT NULL,
-          chain BLOB NOT NULL
-        ) STRICT;
-        CREATE TABLE snapshots (
-          seq INTEGER PRIMARY KEY,
-          checksum BLOB NOT NULL,
-          bytes BLOB NOT NULL
-        ) STRICT;
-        CREATE TABLE cursors (name TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT;
-        CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-        """)
+      try db.execute(
+        sql: """
+          CREATE TABLE records (
+            seq INTEGER PRIMARY KEY,
+            at INTEGER NOT NULL,
+            kind INTEGER NOT NULL,
+            version INTEGER NOT NULL,
+            cause INTEGER NOT NULL,
+            payload BLOB NOT NULL,
+            chain BLOB NOT NULL
+          ) STRICT;
+          CREATE TABLE head (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            seq INTEGER NOT NULL,
+            chain BLOB NOT NULL
+          ) STRICT;
+          CREATE TABLE snapshots (
+            seq INTEGER PRIMARY KEY,
+            checksum BLOB NOT NULL,
+            bytes BLOB NOT NULL
+          ) STRICT;
+          CREATE TABLE cursors (name TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT;
+          CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+          """)
     }
     return migrator
   }

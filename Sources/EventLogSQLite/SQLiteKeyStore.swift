@@ -92,13 +92,14 @@ public final class SQLiteKeyStore: SubjectKeyStore {
   private static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("0001-keys") { db in
-      try db.execute(sql: """
-        CREATE TABLE keys (subject INTEGER PRIMARY KEY, wrapped BLOB NOT NULL) STRICT;
-        CREATE TABLE identities (digest BLOB PRIMARY KEY, subject INTEGER NOT NULL) STRICT;
-        CREATE INDEX identities_of_subject ON identities (subject);
-        CREATE TABLE erased (subject INTEGER PRIMARY KEY, at INTEGER NOT NULL) STRICT;
-        CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
-        """)
+      try db.execute(
+        sql: """
+          CREATE TABLE keys (subject INTEGER PRIMARY KEY, wrapped BLOB NOT NULL) STRICT;
+          CREATE TABLE identities (digest BLOB PRIMARY KEY, subject INTEGER NOT NULL) STRICT;
+          CREATE INDEX identities_of_subject ON identities (subject);
+          CREATE TABLE erased (subject INTEGER PRIMARY KEY, at INTEGER NOT NULL) STRICT;
+          CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
+          """)
     }
     return migrator
   }

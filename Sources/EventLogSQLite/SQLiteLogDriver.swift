@@ -54,7 +54,8 @@ public final class SQLiteLogDriver: LogDriver {
       try self.checkOrder(records, after: Self.head(db, place: self.place))
       guard let last = records.last else { return }
       let insert = try FastStatement(
-        db, "INSERT INTO records (seq, at, kind, version, cause, payload, chain) "
+        db,
+        "INSERT INTO records (seq, at, kind, version, cause, payload, chain) "
           + "VALUES (?, ?, ?, ?, ?, ?, ?)")
       for record in records { try Self.insert(record, insert) }
       let note = try FastStatement(db, "UPDATE head SET seq = ?, chain = ? WHERE id = 1")
@@ -90,7 +91,8 @@ public final class SQLiteLogDriver: LogDriver {
     }
     return try reading { db in
       let select = try FastStatement(
-        db, "SELECT seq, at, kind, version, cause, payload, chain FROM records "
+        db,
+        "SELECT seq, at, kind, version, cause, payload, chain FROM records "
           + "WHERE seq >= ? ORDER BY seq LIMIT ?")
       defer { select.finish() }
       select.bind(1, start)

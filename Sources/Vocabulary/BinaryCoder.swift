@@ -99,7 +99,8 @@ public struct BinaryReader: FieldCoder {
   @usableFromInline func fault(_ reason: CodingFault.Reason, _ name: StaticString) -> CodingFault {
     CodingFault(reason, field: "\(name)", offset: offset)
   }
-  @inlinable mutating func takeBytes(_ name: StaticString) throws(CodingFault) -> ArraySlice<UInt8> {
+  @inlinable mutating func takeBytes(_ name: StaticString) throws(CodingFault) -> ArraySlice<UInt8>
+  {
     let count = try take(name)
     // What is left is known only once the count itself was read.
     guard count <= UInt64(bytes.endIndex - position) else { throw fault(.truncated, name) }

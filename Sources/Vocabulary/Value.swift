@@ -12,13 +12,14 @@ public enum Value: Hashable, Sendable, Recorded {
   public init() { self = .none }
 
   public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
-    var code: UInt8 = switch self {
-    case .none: 0
-    case .flag: 1
-    case .number: 2
-    case .text: 3
-    case .sealed: 4
-    }
+    var code: UInt8 =
+      switch self {
+      case .none: 0
+      case .flag: 1
+      case .number: 2
+      case .text: 3
+      case .sealed: 4
+      }
     try coder.field("type", &code)
     switch code {
     case 0: self = .none

@@ -10,7 +10,8 @@ import Vocabulary
 final class Folder: Sendable {
   let path: String
   init() {
-    path = FileManager.default.temporaryDirectory
+    path =
+      FileManager.default.temporaryDirectory
       .appendingPathComponent("guildhall-\(UUID().uuidString)").path
     try! FileManager.default.createDirectory(
       atPath: path, withIntermediateDirectories: true)

@@ -242,9 +242,10 @@ func instants() {
     let instant = Instant(milliseconds: milliseconds)
     #expect(InstantText.parse(instant.description) == instant, "\(instant)")
   }
-  for text in ["2026-02-29T00:00:00.000Z", "2026-13-01T00:00:00.000Z", "2026-01-01T24:00:00.000Z",
-    "2026-01-01T00:00:00Z", "2026-01-01 00:00:00.000Z"]
-  {
+  for text in [
+    "2026-02-29T00:00:00.000Z", "2026-13-01T00:00:00.000Z", "2026-01-01T24:00:00.000Z",
+    "2026-01-01T00:00:00Z", "2026-01-01 00:00:00.000Z",
+  ] {
     #expect(InstantText.parse(text) == nil, "\(text)")
   }
   #expect(InstantText.json(.distantFuture) == .string("9223372036854775807"))

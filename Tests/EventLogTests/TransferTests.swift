@@ -45,9 +45,9 @@ private func export(_ driver: any LogDriver) throws -> [[UInt8]] {
 @discardableResult
 private func importing(_ lines: [[UInt8]]) throws -> any LogDriver {
   var rest = lines[...]
-  return try LogImport.read(codec: sampleCodec(), from: { rest.popFirst() }) { identity in
-    MemoryLogDriver(identity: identity)
-  }
+  return try LogImport.read(
+    codec: sampleCodec(), from: { rest.popFirst() },
+    into: { MemoryLogDriver(identity: $0) })
 }
 
 @Test("an exported log comes back with the same records and the same chain")

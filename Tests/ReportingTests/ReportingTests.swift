@@ -84,7 +84,8 @@ struct EntryTests {
     #expect(report.byQueue.map(\.name) == ["calls", "mail"])
     #expect(report.byQueue.map(\.figures.entries.offered) == [1, 1])
     // The wait counts from each queue's own entry: 10 s and 20 s.
-    #expect(report.byQueue.map(\.figures.waits.averageSpeedOfAnswerMilliseconds) == [10_000, 20_000])
+    #expect(
+      report.byQueue.map(\.figures.waits.averageSpeedOfAnswerMilliseconds) == [10_000, 20_000])
     #expect(report.byQueue.map(\.figures.rates.averageHandleMilliseconds) == [60_000, 105_000])
     #expect(report.byQueue[0].figures.handling.transfersBlind == 1)
     #expect(report.byQueue[0].figures.handling.transfersToQueue == 1)

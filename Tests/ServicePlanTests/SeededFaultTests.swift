@@ -47,11 +47,11 @@ struct SeededFault: Sendable, CustomTestStringConvertible {
       "queues.yaml", "  schools:\n", "  highways:\n",
       line:
         "  highways:\n"
-          + "    unit: customer-service\n"
-          + "    channels: [voice, chat, callback, task]\n"
-          + "    target: { answer: 80%, within: 60s, short abandon: 5s }\n"
-          + "    open: office\n"
-          + "    needs: schools",
+        + "    unit: customer-service\n"
+        + "    channels: [voice, chat, callback, task]\n"
+        + "    target: { answer: 80%, within: 60s, short abandon: 5s }\n"
+        + "    open: office\n"
+        + "    needs: schools",
       says: "written twice in one mapping"),
     .init(
       "service.yaml", "calendars:\n", "calenders:\n", line: "calenders",

@@ -190,7 +190,8 @@ struct ReplayOtherTests {
     #expect(try #require(with.row(.abandoned)?.difference).high < 0)
   }
 
-  @Test("menus, callbacks, duties and mixed channels of drawn councils come out much as they were",
+  @Test(
+    "menus, callbacks, duties and mixed channels of drawn councils come out much as they were",
     arguments: [1, 2])
   func drawn(seed: UInt64) throws {
     let policy = SmallCouncil.drawn(seed: seed)

@@ -66,7 +66,7 @@ struct ReplaySameTests {
     let scenario = try Past.scenario(SmallCouncil.drawn(seed: seed), seed: seed)
     var faults = FaultPlan()
     faults.checkEvery = 100
-    faults.chaosEvery = .days(3)
+    faults.chaosEvery = .seconds(60)
     var world = World(scenario, sink: RecordingSink(DecisionsHash()), faults: faults)
     _ = world.runFaulty()
     let result = ReplaySame.run(world.sink.batches)
@@ -106,8 +106,9 @@ struct ReplaySameTests {
     let scenario = try Past.scenario(SmallCouncil.drawn(seed: 3), seed: 3)
     var batches = Past.run(scenario).batches
     let at = batches.count / 2
-    guard case .contactOffered(var offer)? = batches[at...].lazy
-      .flatMap(\.events).first(where: { if case .contactOffered = $0 { true } else { false } })
+    guard
+      case .contactOffered(var offer)? = batches[at...].lazy
+        .flatMap(\.events).first(where: { if case .contactOffered = $0 { true } else { false } })
     else {
       Issue.record("nobody was offered anything")
       return

@@ -66,8 +66,8 @@ struct FlowGraph {
 
   /// The circles in the given successors, as strongly connected components (R. Tarjan, 1972; here
   /// by S. R. Kosaraju's two passes, without recursion), ordered by their lowest step.
-  func loops(along edges: [[StepIndex]]) -> [[StepIndex]] {
-    let next = edges.map { FlowGraph.once($0.filter { Int($0) < count }) }
+  func loops(along links: [[StepIndex]]) -> [[StepIndex]] {
+    let next = links.map { FlowGraph.once($0.filter { Int($0) < count }) }
     var before: [[StepIndex]] = Array(repeating: [], count: count)
     for step in next.indices {
       for target in next[step] { before[Int(target)].append(StepIndex(step)) }

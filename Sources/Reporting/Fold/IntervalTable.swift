@@ -31,7 +31,8 @@ struct IntervalTable: Sendable {
   }
 }
 
-/// The clock on the wall: UTC until the first change. Asked in the order of time it answers at once.
+/// The clock on the wall: UTC until the first change. Asked in the order of time it answers at
+/// once.
 struct WallClock: Sendable {
   let changes: [ClockOffset]
   private var next = 0

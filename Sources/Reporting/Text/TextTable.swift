@@ -97,4 +97,3 @@ enum Wording {
     return String(repeating: "#", count: Int(max(1, (value * width + most / 2) / most)))
   }
 }
-

@@ -103,7 +103,8 @@ extension Compilation {
         node.place, "a secret seems to be written into the plan here",
         do: "Put its value into a file or the environment, list its name under secrets:, and "
           + "write that name")
-    case .list(let items): items.forEach { findSecrets(in: $0, key: key) }
+    case .list(let items):
+      for item in items { findSecrets(in: item, key: key) }
     case .map(let entries):
       for entry in entries { findSecrets(in: entry.value, key: entry.key) }
     }

@@ -52,9 +52,9 @@ struct DutyModel {
         turn += 1
       }
     }
-    overrides.forEach { add($0.change.during) }
-    swaps.forEach { add($0.change.during) }
-    leave.forEach { add($0.change.during) }
+    for one in overrides { add(one.change.during) }
+    for one in swaps { add(one.change.during) }
+    for one in leave { add(one.change.during) }
 
     var shifts: [DutyShift] = []
     let edges = moments.sorted()

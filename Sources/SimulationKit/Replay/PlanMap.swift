@@ -26,17 +26,25 @@ struct PlanMap: Sendable {
     let new = other.names
     queues = match("queue", old.queues, new.queues) { at in
       at < other.queues.count && !other.queues[at].isRetired
-    } isUsed: { at in at < recorded.queues.count && !recorded.queues[at].isRetired }
+    } isUsed: { at in
+      at < recorded.queues.count && !recorded.queues[at].isRetired
+    }
     advisers = match("adviser", old.advisers, new.advisers) { at in
       at < other.advisers.count && !other.advisers[at].isRetired
-    } isUsed: { at in at < recorded.advisers.count && !recorded.advisers[at].isRetired }
+    } isUsed: { at in
+      at < recorded.advisers.count && !recorded.advisers[at].isRetired
+    }
     let addresses = recorded.entryPoints.map(\.address)
     entryPoints = match("entry point", addresses, other.entryPoints.map(\.address)) { at in
       !other.entryPoints[at].isRetired
-    } isUsed: { at in !recorded.entryPoints[at].isRetired }
+    } isUsed: { at in
+      !recorded.entryPoints[at].isRetired
+    }
     duties = match("duty", old.duties, new.duties) { at in
       at < other.duties.count && !other.duties[at].isRetired
-    } isUsed: { at in at < recorded.duties.count && !recorded.duties[at].isRetired }
+    } isUsed: { at in
+      at < recorded.duties.count && !recorded.duties[at].isRetired
+    }
     dispositions = match("disposition", old.dispositions, new.dispositions)
     presenceReasons = match("presence reason", old.presenceReasons, new.presenceReasons)
     variables = match("variable", old.variables, new.variables)
