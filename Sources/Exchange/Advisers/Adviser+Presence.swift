@@ -55,9 +55,14 @@ extension Exchange {
     startWrapUp(id, adviser)
     guard contacts.contains(id) else { return }
     endWrapUp(id, adviser, timedOut: true)
-    guard contacts.contains(id), contacts[id].phase == .handling, contacts[id].ending == nil,
-      contacts[id].interactions.isEmpty
-    else { return }
+    guard contacts.contains(id), contacts[id].phase == .handling, contacts[id].ending == nil else {
+      return
+    }
+    // Someone who only finishes the record of an earlier share does not have the customer.
+    let isWithSomeone = contacts[id].interactions.contains {
+      $0.state != .wrappingUp && !$0.isTalkOver
+    }
+    guard !isWithSomeone else { return }
     if interaction.queue.index < policy.queues.count {
       enqueue(id, interaction.queue, cause: .requeued)
     } else {

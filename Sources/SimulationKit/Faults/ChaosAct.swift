@@ -113,10 +113,12 @@ struct ChaosAct {
     }
   }
 
+  private static let clearingMaximum = 300
+
   /// Helps what hangs to its end: someone ends a talk that has gone on for long, a line is lost.
   func clearing(_ exchange: Exchange, _ random: inout SeededRandom) -> [Input] {
     var inputs: [Input] = []
-    for id in exchange.openContacts.prefix(40) {
+    for id in exchange.openContacts where inputs.count < ChaosAct.clearingMaximum {
       guard let contact = exchange.contact(id), contact.arrivedAt + .minutes(40) < now else {
         continue
       }
