@@ -20,7 +20,10 @@ struct PolicyIndex: Sendable {
 
   init(_ policy: Policy) {
     adviserCount = policy.advisers.count
-    flows = FlowBook(flows: policy.flows, wordLists: policy.wordLists)
+    // What stands on a button can also be typed.
+    flows = FlowBook(flows: policy.flows, wordLists: policy.wordLists) { label in
+      label.index < policy.texts.count ? policy.texts[label.index].byLanguage : []
+    }
     let skills = policy.names.skills.count
     let nobody = AdviserSet(count: adviserCount)
     holders = Array(
