@@ -39,7 +39,10 @@ var targets: [Target] = [
   library("EventLog", ["Vocabulary", crypto]),
   library(
     "SimulationKit",
-    ["Vocabulary", "Flows", "Exchange", "Reporting", "Workforce", "EventLog", crypto, yams, heap]),
+    [
+      "Vocabulary", "Flows", "Exchange", "ServicePlan", "Reporting", "Workforce", "EventLog", crypto,
+      yams, heap,
+    ]),
 
   tests("VocabularyTests", ["Vocabulary"]),
   tests("FlowsTests", ["Vocabulary", "Flows"]),
@@ -93,6 +96,15 @@ if !coreOnly {
 
 let package = Package(
   name: "guildhall",
+  products: [
+    // For `Benchmarks/`, a package of its own.
+    .library(
+      name: "GuildhallCore",
+      targets: [
+        "Vocabulary", "Flows", "Exchange", "Reporting", "Workforce", "ServicePlan", "EventLog",
+        "SimulationKit",
+      ])
+  ],
   dependencies: dependencies,
   targets: targets,
   swiftLanguageModes: [.v6]

@@ -74,38 +74,19 @@ extension Exchange {
     }
   }
 
-  /// The earliest moment at which anything happens to the contact by itself.
-  func dueTime(of contact: borrowing Contact) -> Instant {
-    var due = Instant.distantFuture
-    switch contact.phase {
-    case .flow, .outside: due = contact.flowDeadline
-    case .scheduled: due = contact.callback?.nextAt ?? .distantFuture
-    case .waiting: due = waitingDueTime(of: contact)
-    case .offered: due = contact.offerDeadline
-    case .duty: due = contact.duty?.deadline ?? .distantFuture
-    case .handling, .wrappingUp: break
-    }
-    for interaction in contact.interactions where !interaction.isOverdue {
-      due = min(due, interaction.deadline)
-    }
-    if let consult = contact.consult, !consult.isAnswered { due = min(due, consult.deadline) }
-    return due
-  }
-
   mutating func reschedule(_ id: ContactID) {
-    let due = dueTime(of: contacts[id])
+    let due = contacts[id].dueTime(by: policy.queues)
     guard due != contacts[id].wakeAt else { return }
     contacts[id].wakeAt = due
     if due < .distantFuture { deadlines.push(DeadlineHeap.Entry(at: due, owner: id.raw)) }
   }
 
   mutating func reschedule(_ id: AdviserID) {
-    let adviser = advisers[id.index]
-    var due = adviser.next?.at ?? .distantFuture
-    if adviser.isSignedIn, adviser.contacts.isEmpty {
-      due = min(due, adviser.lastHeardAt + policy.conduct.idleSignOut)
+    var due = advisers[id.index].next?.at ?? .distantFuture
+    if advisers[id.index].isSignedIn, advisers[id.index].contacts.isEmpty {
+      due = min(due, advisers[id.index].lastHeardAt + policy.conduct.idleSignOut)
     }
-    guard due != adviser.wakeAt else { return }
+    guard due != advisers[id.index].wakeAt else { return }
     advisers[id.index].wakeAt = due
     if due < .distantFuture {
       let owner = UInt64(id.raw) | DeadlineHeap.Entry.adviserBit

@@ -96,6 +96,8 @@ public struct Exchange: Sendable {
   public func adviser(_ id: AdviserID) -> Adviser? {
     id.index < advisers.count ? advisers[id.index] : nil
   }
+  /// How many wait in each queue, by queue number.
+  public var waitingCounts: [Int] { queues.map(\.waiting) }
   public func trace(of subject: SubjectID) -> SubjectTrace? { subjects.trace(of: subject) }
 
   /// What a plain utterance means at this contact's present step. Plain text goes no further.

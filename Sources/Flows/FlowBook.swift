@@ -13,9 +13,8 @@ public struct FlowBook: Sendable {
   ) {
     self.flows = flows
     self.wordLists = wordLists
-    let builtIn = SpokenExits()
     matchers = flows.map {
-      FlowMatcher(flow: $0, wordLists: wordLists, exits: builtIn, labels: labels)
+      FlowMatcher(flow: $0, wordLists: wordLists, exits: .builtIn, labels: labels)
     }
   }
 

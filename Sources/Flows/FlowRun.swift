@@ -126,15 +126,16 @@ public enum FlowWant: Hashable, Sendable, Recorded {
   public init() { self = .end(disposition: .none) }
 
   public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
-    var code: UInt8 = switch self {
-    case .answer: 0
-    case .lookUp: 1
-    case .queue: 2
-    case .duty: 3
-    case .message: 4
-    case .outside: 5
-    case .end: 6
-    }
+    var code: UInt8 =
+      switch self {
+      case .answer: 0
+      case .lookUp: 1
+      case .queue: 2
+      case .duty: 3
+      case .message: 4
+      case .outside: 5
+      case .end: 6
+      }
     try coder.field("wants", &code)
     if coder.isReading { self = try FlowWant.blank(code) }
     switch self {

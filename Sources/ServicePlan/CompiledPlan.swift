@@ -32,6 +32,8 @@ public struct CompiledPlan: Sendable {
   public var rosters: [OpeningHours] = []
   public var tests: [PlanTest] = []
   public var civilTime = CivilTime.utc
+  /// The moment of compilation.
+  public var compiledAt = Instant.epoch
   /// Nation whose bank holidays the service keeps.
   public var nation = Nation.englandAndWales
   /// Where names are written, by kind and number; `nil` for names of an earlier plan only.

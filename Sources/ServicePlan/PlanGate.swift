@@ -126,7 +126,8 @@ public enum PlanGate {
       return Reason(
         kind: .mixedUnits,
         text: "The queue \"\(name(id, new))\" would move from the unit \"\(unit(was.unit))\" to "
-          + "\"\(unit(now.unit))\", and its contacts with it. Make a queue with a new name instead.")
+          + "\"\(unit(now.unit))\", and its contacts with it. Make a queue with a new name instead."
+      )
     }
   }
 }

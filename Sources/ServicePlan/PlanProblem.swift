@@ -46,7 +46,8 @@ public struct PlanProblem: Hashable, Sendable, CustomStringConvertible, Error {
 
   /// `file:line:column: error: what. what to do.`
   public var description: String {
-    "\(place): \(severity.rawValue): \(what). \(whatToDo)."
+    let end = whatToDo.hasSuffix("?") ? "" : "."
+    return "\(place): \(severity.rawValue): \(what). \(whatToDo)\(end)"
   }
 }
 

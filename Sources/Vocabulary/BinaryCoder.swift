@@ -100,9 +100,11 @@ public struct BinaryReader: FieldCoder {
     CodingFault(reason, field: "\(name)", offset: offset)
   }
   @inlinable mutating func takeBytes(_ name: StaticString) throws(CodingFault) -> ArraySlice<UInt8> {
-    let count = try takeCount(name, atMost: bytes.endIndex - position)
-    defer { position += count }
-    return bytes[position..<position + count]
+    let count = try take(name)
+    // What is left is known only once the count itself was read.
+    guard count <= UInt64(bytes.endIndex - position) else { throw fault(.truncated, name) }
+    defer { position += Int(count) }
+    return bytes[position..<position + Int(count)]
   }
 
   @inlinable public mutating func field(

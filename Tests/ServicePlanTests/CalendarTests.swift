@@ -8,25 +8,57 @@ import Vocabulary
 struct CivilTimeTests {
   let london = CivilTime(zone: "Europe/London")!
 
-  @Test("computes Easter", arguments: [
-    (1961, "1961-04-02"), (2000, "2000-04-23"), (2019, "2019-04-21"), (2024, "2024-03-31"),
-    (2025, "2025-04-20"), (2026, "2026-04-05"), (2038, "2038-04-25"), (2285, "2285-03-22"),
-  ])
+  @Test(
+    "computes Easter",
+    arguments: [
+      (1961, "1961-04-02"), (2000, "2000-04-23"), (2019, "2019-04-21"), (2024, "2024-03-31"),
+      (2025, "2025-04-20"), (2026, "2026-04-05"), (2038, "2038-04-25"), (2285, "2285-03-22"),
+    ])
   func easter(year: Int, date: String) {
     #expect(BankHolidays.easterSunday(year).description == date)
   }
 
   /// From the lists published at www.gov.uk/bank-holidays.
   static let published: [(Nation, Int, [String])] = [
-    (.englandAndWales, 2021, ["01-01", "04-02", "04-05", "05-03", "05-31", "08-30", "12-27", "12-28"]),
-    (.englandAndWales, 2022, ["01-03", "04-15", "04-18", "05-02", "06-02", "06-03", "08-29", "09-19", "12-26", "12-27"]),
-    (.englandAndWales, 2023, ["01-02", "04-07", "04-10", "05-01", "05-08", "05-29", "08-28", "12-25", "12-26"]),
-    (.englandAndWales, 2026, ["01-01", "04-03", "04-06", "05-04", "05-25", "08-31", "12-25", "12-28"]),
-    (.scotland, 2022, ["01-03", "01-04", "04-15", "05-02", "06-02", "06-03", "08-01", "09-19", "11-30", "12-26", "12-27"]),
-    (.scotland, 2023, ["01-02", "01-03", "04-07", "05-01", "05-08", "05-29", "08-07", "11-30", "12-25", "12-26"]),
-    (.scotland, 2024, ["01-01", "01-02", "03-29", "05-06", "05-27", "08-05", "12-02", "12-25", "12-26"]),
-    (.northernIreland, 2024, ["01-01", "03-18", "03-29", "04-01", "05-06", "05-27", "07-12", "08-26", "12-25", "12-26"]),
-    (.northernIreland, 2025, ["01-01", "03-17", "04-18", "04-21", "05-05", "05-26", "07-14", "08-25", "12-25", "12-26"]),
+    (
+      .englandAndWales, 2021,
+      ["01-01", "04-02", "04-05", "05-03", "05-31", "08-30", "12-27", "12-28"]
+    ),
+    (
+      .englandAndWales, 2022,
+      ["01-03", "04-15", "04-18", "05-02", "06-02", "06-03", "08-29", "09-19", "12-26", "12-27"]
+    ),
+    (
+      .englandAndWales, 2023,
+      ["01-02", "04-07", "04-10", "05-01", "05-08", "05-29", "08-28", "12-25", "12-26"]
+    ),
+    (
+      .englandAndWales, 2026,
+      ["01-01", "04-03", "04-06", "05-04", "05-25", "08-31", "12-25", "12-28"]
+    ),
+    (
+      .scotland, 2022,
+      [
+        "01-03", "01-04", "04-15", "05-02", "06-02", "06-03", "08-01", "09-19", "11-30", "12-26",
+        "12-27",
+      ]
+    ),
+    (
+      .scotland, 2023,
+      ["01-02", "01-03", "04-07", "05-01", "05-08", "05-29", "08-07", "11-30", "12-25", "12-26"]
+    ),
+    (
+      .scotland, 2024,
+      ["01-01", "01-02", "03-29", "05-06", "05-27", "08-05", "12-02", "12-25", "12-26"]
+    ),
+    (
+      .northernIreland, 2024,
+      ["01-01", "03-18", "03-29", "04-01", "05-06", "05-27", "07-12", "08-26", "12-25", "12-26"]
+    ),
+    (
+      .northernIreland, 2025,
+      ["01-01", "03-17", "04-18", "04-21", "05-05", "05-26", "07-14", "08-25", "12-25", "12-26"]
+    ),
   ]
 
   @Test("knows the bank holidays", arguments: published)
@@ -54,30 +86,37 @@ struct CivilTimeTests {
     #expect(london.instant("2026-10-25 02:00")?.description == "2026-10-25T02:00:00.000Z")
   }
 
-  @Test("writes what it reads, in zones either side of Greenwich", arguments: [
-    "Europe/London", "America/New_York", "Pacific/Auckland", "Asia/Kolkata",
-  ])
+  @Test(
+    "writes what it reads, in zones either side of Greenwich",
+    arguments: [
+      "Europe/London", "America/New_York", "Pacific/Auckland", "Asia/Kolkata",
+    ])
   func roundTrip(zone: String) throws {
     let civil = try #require(CivilTime(zone: zone))
-    for text in ["2026-01-05 09:00", "2026-07-05 23:59", "2027-12-31 00:00", "2026-02-28 12:00:30"] {
+    for text in ["2026-01-05 09:00", "2026-07-05 23:59", "2027-12-31 00:00", "2026-02-28 12:00:30"]
+    {
       let instant = try #require(civil.instant(text))
       #expect(civil.text(instant) == text)
     }
   }
 
-  @Test("knows weekdays and dates", arguments: [
-    ("1970-01-01", Weekday.thursday), ("2024-02-29", .thursday), ("2026-03-02", .monday),
-    ("1969-12-31", .wednesday), ("2000-01-01", .saturday),
-  ])
+  @Test(
+    "knows weekdays and dates",
+    arguments: [
+      ("1970-01-01", Weekday.thursday), ("2024-02-29", .thursday), ("2026-03-02", .monday),
+      ("1969-12-31", .wednesday), ("2000-01-01", .saturday),
+    ])
   func weekday(text: String, day: Weekday) throws {
     let date = try #require(CivilDate(text))
     #expect(date.weekday == day)
     #expect(date.description == text)
   }
 
-  @Test("refuses days that do not exist", arguments: [
-    "2026-02-29", "2026-13-01", "2026-00-10", "2026-1-1", "26-01-01", "2026-04-31",
-  ])
+  @Test(
+    "refuses days that do not exist",
+    arguments: [
+      "2026-02-29", "2026-13-01", "2026-00-10", "2026-1-1", "26-01-01", "2026-04-31",
+    ])
   func refused(text: String) { #expect(CivilDate(text) == nil) }
 }
 
@@ -158,12 +197,14 @@ struct CalendarTests {
     #expect(plan.policy.calendars[0].changes == [Instant(milliseconds: .min)])
   }
 
-  @Test("openings that overlap are refused", arguments: [
-    "  c: { mon: \"08:00-12:00, 11:00-13:00\" }",
-    "  c: { mon-fri: \"08:00-12:00\", wed: \"13:00-14:00\" }",
-    "  c: { mon: \"22:00-06:00\", tue: \"05:00-09:00\" }",
-    "  c: { mon: \"08:00-12:00\", closed: [2026-05-05], on: { 2026-05-05: \"08:00-09:00\" } }",
-  ])
+  @Test(
+    "openings that overlap are refused",
+    arguments: [
+      "  c: { mon: \"08:00-12:00, 11:00-13:00\" }",
+      "  c: { mon-fri: \"08:00-12:00\", wed: \"13:00-14:00\" }",
+      "  c: { mon: \"22:00-06:00\", tue: \"05:00-09:00\" }",
+      "  c: { mon: \"08:00-12:00\", closed: [2026-05-05], on: { 2026-05-05: \"08:00-09:00\" } }",
+    ])
   func overlaps(text: String) {
     let plan = Self.plan(text)
     #expect(plan.errors.contains { $0.what.contains("overlap") || $0.what.contains("twice") })

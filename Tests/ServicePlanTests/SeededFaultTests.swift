@@ -31,131 +31,215 @@ struct SeededFault: Sendable, CustomTestStringConvertible {
   var testDescription: String { "\(file): \(says)" }
 
   static let reading: [SeededFault] = [
-    .init("queues.yaml", "    head start: 10min\n", "    haed start: 10min\n",
+    .init(
+      "queues.yaml", "    head start: 10min\n", "    haed start: 10min\n",
       line: "haed start", says: "has no key \"haed start\""),
-    .init("queues.yaml", "head start: 5min", "head start: 5", line: "head start: 5\n",
+    .init(
+      "queues.yaml", "head start: 5min", "head start: 5", line: "head start: 5\n",
       says: "needs a length of time"),
-    .init("queues.yaml", "answer: 80%, within: 60s", "answer: 80, within: 60s",
+    .init(
+      "queues.yaml", "answer: 80%, within: 60s", "answer: 80, within: 60s",
       line: "answer: 80,", says: "needs a percentage"),
-    .init("queues.yaml", "statutory: true", "statutory: yes", line: "statutory: yes",
+    .init(
+      "queues.yaml", "statutory: true", "statutory: yes", line: "statutory: yes",
       says: "is true or false"),
-    .init("queues.yaml", "  schools:\n", "  highways:\n", line: "  highways:\n    unit: customer-service\n    channels: [voice, chat, callback, task]\n    target: { answer: 80%, within: 60s, short abandon: 5s }\n    open: office\n    needs: schools",
+    .init(
+      "queues.yaml", "  schools:\n", "  highways:\n",
+      line:
+        "  highways:\n"
+          + "    unit: customer-service\n"
+          + "    channels: [voice, chat, callback, task]\n"
+          + "    target: { answer: 80%, within: 60s, short abandon: 5s }\n"
+          + "    open: office\n"
+          + "    needs: schools",
       says: "written twice in one mapping"),
-    .init("service.yaml", "calendars:\n", "calenders:\n", line: "calenders",
+    .init(
+      "service.yaml", "calendars:\n", "calenders:\n", line: "calenders",
       says: "there is no section \"calenders\""),
-    .init("service.yaml", "time zone: Europe/London", "time zone: Europe/Londn",
+    .init(
+      "service.yaml", "time zone: Europe/London", "time zone: Europe/Londn",
       line: "time zone", says: "there is no time zone"),
-    .init("service.yaml", "\"08:30-17:00\", except: bank", "\"08:30-25:00\", except: bank",
+    .init(
+      "service.yaml", "\"08:30-17:00\", except: bank", "\"08:30-25:00\", except: bank",
       line: "  office:", says: "is not an opening"),
-    .init("service.yaml", "except: bank holidays, closed: [2026-12-24] }\n  reception",
+    .init(
+      "service.yaml", "except: bank holidays, closed: [2026-12-24] }\n  reception",
       "except: easter, closed: [2026-12-24] }\n  reception", line: "  office:",
       says: "\"except\" cannot be"),
-    .init("service.yaml", "closed: [2026-12-24] }\n  reception", "closed: [2026-02-30] }\n  reception",
+    .init(
+      "service.yaml", "closed: [2026-12-24] }\n  reception", "closed: [2026-02-30] }\n  reception",
       line: "  office:", says: "is not a date"),
-    .init("service.yaml", "  always:       { every day: \"00:00-24:00\" }",
+    .init(
+      "service.yaml", "  always:       { every day: \"00:00-24:00\" }",
       "  always:       { every day: \"00:00-24:00\", sun: \"10:00-12:00\" }", line: "  always:",
       says: "overlaps: sun is in"),
-    .init("service.yaml", "\"+441632960100\": {", "\"01632 960100\": {",
+    .init(
+      "service.yaml", "\"+441632960100\": {", "\"01632 960100\": {",
       line: "\"01632 960100\"", says: "is not a telephone number"),
-    .init("service.yaml", "secret: highways-token", "secret: ghp_0123456789abcdefghij0123",
+    .init(
+      "service.yaml", "secret: highways-token", "secret: ghp_0123456789abcdefghij0123",
       line: "    secret: ghp_", says: "a secret seems to be written"),
     .init("service.yaml", "status={postcode}", "", line: "", says: ""),
-    .init("service.yaml", "works?postcode={postcode}\"", "works?token=abc123&postcode={postcode}\"",
+    .init(
+      "service.yaml", "works?postcode={postcode}\"", "works?token=abc123&postcode={postcode}\"",
       line: "    url:", says: "a secret seems to be written"),
-    .init("people.yaml", "mobile: mobile-adult-1", "mobile: \"07700900555\"",
+    .init(
+      "people.yaml", "mobile: mobile-adult-1", "mobile: \"07700900555\"",
       line: "mobile: \"07700900555\"", says: "is written into the plan"),
-    .init("people.yaml", "voice interrupts email", "voice interupts email",
+    .init(
+      "people.yaml", "voice interrupts email", "voice interupts email",
       line: "voice interupts", says: "is not a rule of blending"),
-    .init("people.yaml", "adult-care: 4, general: 2", "adult-care: 9, general: 2",
+    .init(
+      "people.yaml", "adult-care: 4, general: 2", "adult-care: 9, general: 2",
       line: "adult-care: 9", says: "a proficiency is a number from 1 to 5"),
-    .init("queues.yaml", "needs: adult-care >= 3", "needs: adult-care >= 7",
+    .init(
+      "queues.yaml", "needs: adult-care >= 3", "needs: adult-care >= 7",
       line: "needs: adult-care >= 7", says: "is not a proficiency"),
-    .init("queues.yaml", "longest idle ]", "longest idel ]", line: "longest idel",
+    .init(
+      "queues.yaml", "longest idle ]", "longest idel ]", line: "longest idel",
       says: "does not choose an adviser"),
-    .init("queues.yaml", "away after 2 ], declined", "way after 2 ], declined",
+    .init(
+      "queues.yaml", "away after 2 ], declined", "way after 2 ], declined",
       line: "way after 2", says: "there is no presence reason \"way\""),
   ].filter { !$0.says.isEmpty }
 
   static let names: [SeededFault] = [
-    .init("queues.yaml", "needs: schools >= 2", "needs: school >= 2", line: "needs: school >=",
+    .init(
+      "queues.yaml", "needs: schools >= 2", "needs: school >= 2", line: "needs: school >=",
       says: "there is no skill \"school\""),
-    .init("queues.yaml", "    open: reception", "    open: receptoin", line: "open: receptoin",
+    .init(
+      "queues.yaml", "    open: reception", "    open: receptoin", line: "open: receptoin",
       says: "there is no calendar \"receptoin\""),
-    .init("queues.yaml", "to: ict-general", "to: ict-genral", line: "to: ict-genral",
+    .init(
+      "queues.yaml", "to: ict-general", "to: ict-genral", line: "to: ict-genral",
       says: "there is no queue \"ict-genral\""),
-    .init("flows/main.yaml", "then: roads }", "then: raods }", line: "then: raods",
+    .init(
+      "flows/main.yaml", "then: roads }", "then: raods }", line: "then: raods",
       says: "has no step \"raods\""),
-    .init("flows/main.yaml", "then: to-queue schools", "then: to-queue shools",
+    .init(
+      "flows/main.yaml", "then: to-queue schools", "then: to-queue shools",
       line: "to-queue shools", says: "there is no queue \"shools\""),
-    .init("flows/main.yaml", "postcode: $postcode", "postcode: $postcod",
+    .init(
+      "flows/main.yaml", "postcode: $postcode", "postcode: $postcod",
       line: "$postcod ", says: "there is no variable \"postcod\""),
-    .init("flows/main.yaml", "end: LGSL 557 potholes", "end: LGSL 557 pothole",
+    .init(
+      "flows/main.yaml", "end: LGSL 557 potholes", "end: LGSL 557 pothole",
       line: "end: LGSL", says: "there is no disposition"),
-    .init("service.yaml", "flow: main, unit: customer-service, shows", "flow: mian, unit: customer-service, shows",
+    .init(
+      "service.yaml", "flow: main, unit: customer-service, shows",
+      "flow: mian, unit: customer-service, shows",
       line: "flow: mian", says: "there is no flow \"mian\""),
-    .init("service.yaml", "duty: ict-on-call", "duty: ict-oncall", line: "duty: ict-oncall",
+    .init(
+      "service.yaml", "duty: ict-on-call", "duty: ict-oncall", line: "duty: ict-oncall",
       says: "there is no duty \"ict-oncall\""),
-    .init("service.yaml", "source: LGSL, extra", "source: LGSL, services: [557, 9999], extra",
-      line: "dispositions:", says: "LGSL 9999 is not in the bundled list", .warning),
-    .init("flows/main.yaml", "expect: waiting in schools", "expect: waiting in scools",
+    .init(
+      "service.yaml", "source: LGSL, extra", "source: LGSL, services: [557, 9998], extra",
+      line: "dispositions:", says: "LGSL 9998 is not in the bundled list", .warning),
+    .init(
+      "flows/main.yaml", "expect: waiting in schools", "expect: waiting in scools",
       line: "expect: waiting in scools", says: "there is no queue \"scools\""),
-    .init("flows/main.yaml", "press: 4\n      expect: waiting", "press: 44\n      expect: waiting",
-      line: "press: 44", says: "is not a key"),
+    .init(
+      "flows/main.yaml", "press: 4\n      expect: waiting", "press: four\n      expect: waiting",
+      line: "press: four", says: "is not a key"),
   ]
 
   static let meaning: [SeededFault] = [
-    .init("queues.yaml", "closed: { flow: out-of-hours }\n\n  childrens-care", "\n  childrens-care",
+    .init(
+      "queues.yaml", "closed: { flow: out-of-hours }\n\n  childrens-care", "\n  childrens-care",
       line: "  adult-care:", says: "not said what happens when the queue \"adult-care\" is closed"),
-    .init("queues.yaml", "    offer: { ring: 20s, not answered: [ requeue at front, away after 2 ] }\n    wrap-up: { at most: 90s, extend once: 60s, disposition: required }\n    waiting: { music: calm, position every: 45s, expected wait: true, callback after: 2min }\n    callback: { attempts: 3, gap: 15min, slot: 30min, per slot: 4, slots: callbacks }\n    overload: { expected wait over: 20min, offer: callback,",
+    .init(
+      "queues.yaml",
+      "    offer: { ring: 20s, not answered: [ requeue at front, away after 2 ] }\n"
+        + "    wrap-up: { at most: 90s, extend once: 60s, disposition: required }\n"
+        + "    waiting: { music: calm, position every: 45s, expected wait: true, "
+        + "callback after: 2min }\n"
+        + "    callback: { attempts: 3, gap: 15min, slot: 30min, per slot: 4, slots: "
+        + "callbacks }\n"
+        + "    overload: { expected wait over: 20min, offer: callback,",
       "    overload: { expected wait over: 20min, then: end,", line: "  childrens-care:",
       says: "ends the contact, but the queue is statutory"),
-    .init("queues.yaml", "to: ict-general }", "to: general }", line: "  ict-password:",
+    .init(
+      "queues.yaml", "to: ict-general }", "to: general }", line: "  ict-password:",
       says: "would show contacts of \"ict\" to \"customer-service\""),
-    .init("queues.yaml", "needs: safeguarding >= 3", "needs: safeguarding >= 5",
+    .init(
+      "queues.yaml", "needs: safeguarding >= 3", "needs: safeguarding >= 5",
       line: "needs: safeguarding >= 5", says: "is unreachable: no adviser of \"safeguarding-hub\""),
-    .init("queues.yaml", "    relax: [ { after: 30s, needs: safeguarding } ]",
+    .init(
+      "queues.yaml", "    relax: [ { after: 30s, needs: safeguarding } ]",
       "    relax: [ { after: 30s, needs: highways } ]", line: "needs: highways } ]",
       says: "relaxation 1 of queue \"safeguarding\" is unreachable"),
-    .init("queues.yaml", "    open: reception", "    open: always", line: "needs: reception",
+    .init(
+      "queues.yaml", "    open: reception", "    open: always", line: "needs: reception",
       says: "nobody rostered can meet what the queue \"reception\" needs"),
-    .init("service.yaml", "\"07:30-11:30, 12:00-15:30\"", "\"09:30-11:30, 12:00-15:30\"",
+    .init(
+      "service.yaml", "\"07:30-11:30, 12:00-15:30\"", "\"09:30-11:30, 12:00-15:30\"",
       line: "needs: ict-password", says: "from Mon 2026-01-12 07:30 to Mon 2026-01-12 09:30",
       inFile: "queues.yaml"),
-    .init("flows/main.yaml", "  told:\n", "  unused:\n    queue: general\n\n  told:\n",
+    .init(
+      "flows/main.yaml", "  told:\n", "  unused:\n    queue: general\n\n  told:\n",
       line: "  unused:", says: "is never reached"),
-    .init("flows/main.yaml", "  a person: to-a-person\n", "", line: "flow: main",
+    .init(
+      "flows/main.yaml", "  a person: to-a-person\n", "", line: "flow: main",
       says: "has no way to a person"),
-    .init("flows/main.yaml", "  an emergency: safeguarding-now\n", "", line: "flow: main",
+    .init(
+      "flows/main.yaml", "  an emergency: safeguarding-now\n", "", line: "flow: main",
       says: "has no emergency exit"),
-    .init("flows/main.yaml", "  an emergency: safeguarding-now\n", "  an emergency: reason\n",
+    .init(
+      "flows/main.yaml", "  an emergency: safeguarding-now\n", "  an emergency: reason\n",
       line: "an emergency: reason", says: "stops at \"reason\" before a person"),
-    .init("flows/main.yaml", "  a person: to-a-person\n", "  a person: told\n",
+    .init(
+      "flows/main.yaml", "  a person: to-a-person\n", "  a person: told\n",
       line: "a person: told", says: "may reach the end of the flow"),
-    .init("flows/main.yaml", ", cy: \"Diolch am ddweud wrthym. Hwyl fawr.\"", "",
+    .init(
+      "flows/main.yaml", ", cy: \"Diolch am ddweud wrthym. Hwyl fawr.\"", "",
       line: "say: { en: \"Thank you for telling", says: "is missing in \"cy\""),
-    .init("flows/main.yaml", "Thank you for telling us. Goodbye.", "Thank you, {nam}. Goodbye.",
+    .init(
+      "flows/main.yaml", "Thank you for telling us. Goodbye.", "Thank you, {nam}. Goodbye.",
       line: "say: { en: \"Thank you, {nam}", says: "has a place {nam} that nothing fills"),
-    .init("flows/main.yaml", "$works: planned", "$postcode: OX1", line: "$postcode: OX1",
+    .init(
+      "flows/main.yaml", "$works: planned", "$postcode: OX1", line: "$postcode: OX1",
       says: "a branch cannot depend on \"postcode\": it is personal"),
-    .init("flows/main.yaml", "    set: { language: cy }\n    then: reason",
+    .init(
+      "flows/main.yaml", "    set: { language: cy }\n    then: reason",
       "    set: { language: cy }\n    then: welsh", line: "  welsh:",
       says: "leads back to itself without asking"),
-    .init("flows/main.yaml", "    set: { language: cy }", "    set: { language: cy, needs: safeguarding }",
+    .init(
+      "flows/main.yaml", "    set: { language: cy }",
+      "    set: { language: cy, needs: safeguarding }",
       line: "  welsh:", says: "nobody of \"customer-service\" has what this step needs"),
-    .init("people.yaml", "rotate: weekly from 2026-01-05 18:00", "rotate: weekly from 2026-01-19 18:00",
+    .init(
+      "people.yaml", "rotate: weekly from 2025-01-06 18:00", "rotate: weekly from 2026-01-19 18:00",
       line: "  ict-on-call:", says: "nobody is on duty \"ict-on-call\" from"),
-    .init("people.yaml", "      queue: adult-care\n", "      queue: safeguarding\n",
+    .init(
+      "people.yaml", "      queue: adult-care\n", "      queue: safeguarding\n",
       line: "  adult-care-night:", says: "would show contacts of"),
-    .init("queues.yaml", "channels: [sms, task]", "channels: [task]", line: "+447700900100",
+    .init(
+      "queues.yaml", "channels: [sms, task]", "channels: [task]", line: "+447700900100",
       says: "leads sms to the queue \"texts\"", inFile: "service.yaml"),
-    .init("service.yaml", "mailboxes:\n", "mailboxes:\n  not-a-mailbox: { queue: general-mail }\n",
+    .init(
+      "service.yaml", "mailboxes:\n", "mailboxes:\n  not-a-mailbox: { queue: general-mail }\n",
       line: "not-a-mailbox", says: "is not a mailbox"),
-    .init("flows/out-of-hours.yaml", "    duty: adult-care-night", "    queue: adult-care",
+    .init(
+      "flows/out-of-hours.yaml", "    duty: adult-care-night", "    queue: adult-care",
       line: "  adult-care:", says: "which is closed too and leads back", inFile: "queues.yaml"),
-    .init("queues.yaml", "  libraries:   ", "  orphans:\n    unit: customer-service\n    open: always\n    needs: general\n\n  libraries:   ",
+    .init(
+      "queues.yaml", "  libraries:   ",
+      "  orphans:\n"
+        + "    unit: customer-service\n"
+        + "    open: always\n"
+        + "    needs: general\n"
+        + "\n"
+        + "  libraries:   ",
       line: "  orphans:", says: "nothing leads to the queue \"orphans\"", .warning),
-    .init("flows/main.yaml", "  - children and families:\n      at: 2026-03-02 10:00\n      arrive: call from \"07700 900124\"\n      press: 2\n      expect: waiting in childrens-care",
-      "  - children and families:\n      at: 2026-03-02 10:00\n      arrive: call", line: "  - children and families",
+    .init(
+      "flows/main.yaml",
+      "  - children and families:\n"
+        + "      at: 2026-03-02 10:00\n"
+        + "      arrive: call from \"07700 900124\"\n"
+        + "      press: 2\n"
+        + "      expect: waiting in childrens-care",
+      "  - children and families:\n      at: 2026-03-02 10:00\n      arrive: call",
+      line: "  - children and families",
       says: "expects nothing"),
   ]
 }
@@ -177,7 +261,6 @@ struct SeededFaultTests {
     let file = fault.inFile ?? fault.file
     let text = try #require(texts[file])
     let found = try #require(text.firstRange(of: fault.line), "the marker is in the file")
-    // The marker may begin with the line break of indentation; count breaks before its first letter.
     let line = text[..<found.lowerBound].filter { $0 == "\n" }.count + 1
     let matching = plan.problems.filter { $0.what.contains(fault.says) }
     #expect(!matching.isEmpty, "all problems: \(plan.problems.map(\.description))")

@@ -28,4 +28,13 @@ struct ExamplePlanTests {
     #expect(plan.policy.version == 1)
     #expect(plan.policy.digest.count == 64)
   }
+
+  @Test("pass their own tests", arguments: ["minimal", "county"])
+  func ownTests(name: String) throws {
+    let plan = Examples.compile(name)
+    let runner = try #require(PlanTestRunner(plan))
+    let results = runner.run()
+    #expect(results.compactMap { $0.problem?.description } == [])
+    #expect(results.count == (name == "county" ? 45 : 2))
+  }
 }

@@ -195,6 +195,11 @@ extension Exchange {
     for mark in turn.marks where !contacts[id].marks.contains(mark) {
       contacts[id].marks.append(mark)
     }
+    if case .queue(let step) = turn.wants, !step.mark.isNone,
+      !contacts[id].marks.contains(step.mark)
+    {
+      contacts[id].marks.append(step.mark)
+    }
     if !turn.language.isNone { contacts[id].language = turn.language }
     contacts[id].phase = .flow
     contacts[id].flowStep = turn.path.last ?? contacts[id].flowStep

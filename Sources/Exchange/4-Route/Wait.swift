@@ -3,37 +3,6 @@ import Vocabulary
 // What happens to a contact while it waits: each thing at its own time, in this order when several
 // are due at once.
 extension Exchange {
-  func waitingDueTime(of contact: borrowing Contact) -> Instant {
-    let wait = contact.wait
-    let queue = policy.queues[wait.queue.index]
-    var due = min(wait.tellAt, wait.comfortAt)
-    if wait.stage != Waiting.pool { due = min(due, wait.heldUntil) }
-    if Int(wait.relaxStep) < queue.relax.count {
-      due = min(due, wait.queuedAt + queue.relax[Int(wait.relaxStep)].after)
-    }
-    if let step = nextOverflow(wait, queue) { due = min(due, wait.queuedAt + step.after) }
-    if limitsWait(wait, queue) { due = min(due, wait.queuedAt + queue.limits.wait) }
-    if offersCallback(contact.channel, wait, queue) {
-      due = min(due, wait.queuedAt + queue.waiting.callbackAfter)
-    }
-    for exclusion in wait.exclusions { due = min(due, exclusion.until) }
-    return due
-  }
-
-  private func nextOverflow(_ wait: Waiting, _ queue: QueuePolicy) -> OverflowStep? {
-    let next = Int(wait.overflowStep)
-    return !queue.isStatutory && next < queue.overflow.count ? queue.overflow[next] : nil
-  }
-
-  private func limitsWait(_ wait: Waiting, _ queue: QueuePolicy) -> Bool {
-    !queue.isStatutory && !wait.limitGiven && queue.limits.wait < .forever
-  }
-
-  private func offersCallback(_ channel: Channel, _ wait: Waiting, _ queue: QueuePolicy) -> Bool {
-    queue.callback.isOffered && !wait.callbackGiven && queue.waiting.callbackAfter < .forever
-      && (channel == .voice || channel == .video)
-  }
-
   mutating func waitingDue(_ contact: Contact) {
     let wait = contact.wait
     let queue = policy.queues[wait.queue.index]
@@ -46,11 +15,11 @@ extension Exchange {
       wait.queuedAt + queue.relax[Int(wait.relaxStep)].after <= clock
     {
       emit(.requirementRelaxed(RequirementRelaxed(contact: id, step: wait.relaxStep + 1)))
-    } else if let step = nextOverflow(wait, queue), wait.queuedAt + step.after <= clock {
+    } else if let step = wait.nextOverflow(queue), wait.queuedAt + step.after <= clock {
       overflow(contact, step)
-    } else if limitsWait(wait, queue), wait.queuedAt + queue.limits.wait <= clock {
+    } else if wait.isLimited(by: queue), wait.queuedAt + queue.limits.wait <= clock {
       _ = give(queue.limits.whenWaited, .waited, to: id, of: wait.queue, hops: 0)
-    } else if offersCallback(contact.channel, wait, queue),
+    } else if wait.isOfferedCallback(contact.channel, queue),
       wait.queuedAt + queue.waiting.callbackAfter <= clock
     {
       emit(.callbackOffered(CallbackOffered(contact: id)))

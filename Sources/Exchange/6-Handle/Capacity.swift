@@ -4,34 +4,23 @@ import Vocabulary
 extension Exchange {
   /// Whether the adviser could take one more contact of this kind, presence and offers aside.
   func fits(_ channel: Channel, _ id: AdviserID) -> Bool {
-    let adviser = advisers[id.index]
-    let at = policy.advisers[id.index].capacity.index
-    guard at < policy.capacities.count else { return false }
-    let capacity = policy.capacities[at]
-    let kind = Int(channel.rawValue)
-    guard Int(adviser.active[kind]) < Int(capacity.limits[kind]) else { return false }
-    if adviser.activeTotal == 0 { return capacity.total > 0 }
-    var staying = adviser.activeTotal
-    for other in Channel.allCases where adviser.active[Int(other.rawValue)] > 0 {
-      if other == channel || capacity.goesWith[kind].contains(other) { continue }
-      guard capacity.interrupts[kind].contains(other) else { return false }
-      staying -= Int(adviser.active[Int(other.rawValue)])
-    }
-    return staying < Int(capacity.total)
+    openChannels(of: id).contains(channel)
+  }
+
+  /// The kinds of contact the adviser could take one more of, presence and offers aside.
+  func openChannels(of id: AdviserID) -> ChannelSet {
+    index.capacity(of: id).open(
+      beside: advisers[id.index].active, total: advisers[id.index].activeTotal)
   }
 
   /// Parks what the contact interrupts, before it is taken.
   mutating func parkInterrupted(by id: ContactID, of adviser: AdviserID) {
     guard advisers[adviser.index].activeTotal > 0 else { return }
     let channel = Int(contacts[id].channel.rawValue)
-    let at = policy.advisers[adviser.index].capacity.index
-    guard at < policy.capacities.count else { return }
-    let capacity = policy.capacities[at]
+    let parked = ChannelSet(bits: index.capacity(of: adviser).parks[channel])
     for other in advisers[adviser.index].contacts where other != id {
       let kind = contacts[other].channel
-      guard kind != contacts[id].channel, capacity.interrupts[channel].contains(kind),
-        !capacity.goesWith[channel].contains(kind),
-        let interaction = contacts[other].interaction(of: adviser),
+      guard parked.contains(kind), let interaction = contacts[other].interaction(of: adviser),
         interaction.state == .talking || interaction.state == .holding,
         contacts[other].consult == nil
       else { continue }
@@ -71,14 +60,19 @@ extension Exchange {
 
   /// Brings the free sets up to date for one adviser; whoever gained something is newly free.
   mutating func refreshFree(_ id: AdviserID) {
-    let adviser = advisers[id.index]
-    let mayBeOffered = adviser.presence == .available && adviser.offer.isNone
-      && !policy.advisers[id.index].isRetired
-    var gained = false
-    for channel in Channel.allCases {
-      let isFree = mayBeOffered && fits(channel, id)
-      if free[Int(channel.rawValue)].set(id, isFree), isFree { gained = true }
+    let isRetired = policy.advisers[id.index].isRetired
+    let mayBeOffered =
+      advisers[id.index].presence == .available && advisers[id.index].offer.isNone && !isRetired
+    let open = mayBeOffered ? openChannels(of: id) : ChannelSet()
+    let before = advisers[id.index].openChannels
+    guard open != before else { return }
+    advisers[id.index].openChannels = open
+    var changed = open.bits ^ before.bits
+    while changed != 0 {
+      let channel = changed.trailingZeroBitCount
+      free[channel].set(id, open.bits & (1 << UInt16(channel)) != 0)
+      changed &= changed - 1
     }
-    if gained { newlyFree.append(id) }
+    if open.bits & ~before.bits != 0 { newlyFree.append(id) }
   }
 }

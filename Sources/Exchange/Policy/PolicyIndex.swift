@@ -11,7 +11,9 @@ struct PolicyIndex: Sendable {
   private var members: [AdviserSet] = []
   var flows = FlowBook(flows: [], wordLists: [])
   var adviserCount = 0
-  /// By subject of a look-up: which variables its results may set.
+  private var capacities: [CapacityTable] = []
+  /// By adviser: index in `capacities`.
+  private var capacityOf: [Int] = []
   private static let highestLevel = 5
 
   init() {}
@@ -24,6 +26,9 @@ struct PolicyIndex: Sendable {
     holders = Array(
       repeating: Array(repeating: nobody, count: PolicyIndex.highestLevel), count: skills)
     members = Array(repeating: nobody, count: policy.names.units.count)
+    // The last table is that of someone whose capacity is not in the plan: nothing.
+    capacities = policy.capacities.map(CapacityTable.init) + [CapacityTable()]
+    capacityOf = policy.advisers.map { min($0.capacity.index, policy.capacities.count) }
     for (number, adviser) in policy.advisers.enumerated() {
       let id = AdviserID(index: number)
       var row = [UInt8](repeating: 0, count: skills)
@@ -41,6 +46,8 @@ struct PolicyIndex: Sendable {
       levels.append(row)
     }
   }
+
+  func capacity(of adviser: AdviserID) -> CapacityTable { capacities[capacityOf[adviser.index]] }
 
   /// Advisers of the unit who meet the requirement.
   func eligible(unit: UnitID, _ requirement: Requirement) -> AdviserSet {

@@ -95,7 +95,8 @@ extension Exchange {
     deadlines.removeAll()
     for at in queues.indices { queues[at].waiting = 0 }
     for at in advisers.indices {
-      advisers[at].active = Array(repeating: 0, count: Channel.allCases.count)
+      advisers[at].active = SIMD16()
+      advisers[at].openChannels = ChannelSet()
       advisers[at].activeTotal = 0
       advisers[at].held = RankedList()
       advisers[at].wakeAt = .distantFuture

@@ -18,8 +18,10 @@ public struct Adviser: Hashable, Sendable, Recorded {
   public var lastHeardAt = Instant.epoch
 
   /// Derived: active interactions (talking, holding, wrapping up) by channel, and in all.
-  var active: [UInt8] = Array(repeating: 0, count: Channel.allCases.count)
+  var active = SIMD16<UInt8>()
   var activeTotal = 0
+  /// Derived: what they could be offered now.
+  var openChannels = ChannelSet()
   var wakeAt = Instant.distantFuture
   /// Derived: contacts held for them.
   var held = RankedList()

@@ -7,7 +7,9 @@ struct SpokenExits: Sendable {
   let person: PhraseSet
   let emergency: PhraseSet
 
-  init() {
+  static let builtIn = SpokenExits()
+
+  private init() {
     person = PhraseSet(SpokenExits.personPhrases.map { ($0, 0) })
     emergency = PhraseSet(SpokenExits.emergencyPhrases.map { ($0, 0) })
   }

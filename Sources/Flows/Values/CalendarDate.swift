@@ -22,7 +22,7 @@ struct CalendarDate: Hashable, Sendable {
   /// eight digits, or parted by `*`.
   init?(dayFirst text: String, isKeyed: Bool) {
     let parted = isKeyed ? text.split(separator: "*").joined(separator: " ") : text
-    let words = Folding.tokens(of: parted).map(\.word).filter { !Self.fillers.contains($0) }
+    let words = Self.telling(Folding.tokens(of: parted).map(\.word))
     guard words.count <= 8 else { return nil }
     if words.count == 1, let date = CalendarDate(run: words[0]) {
       self = date
@@ -87,12 +87,23 @@ struct CalendarDate: Hashable, Sendable {
     "st", "nd", "rd", "th", "af", "ail", "ydd", "edd", "fed", "eg", "ain",
   ]
 
-  /// Days of the week are not checked against the date. The Welsh Tuesday is also March, so
-  /// Welsh ones are understood without "dydd Mawrth" only.
+  /// The words that tell the date. The day of the week is not checked against it; "dydd" goes
+  /// with the word it names, as the Welsh Tuesday is also March.
+  private static func telling(_ words: [String]) -> [String] {
+    var told: [String] = []
+    var isNamed = false
+    for word in words {
+      let isDay = isNamed
+      isNamed = word == "dydd"
+      if !isDay, !isNamed, !fillers.contains(word) { told.append(word) }
+    }
+    return told
+  }
+
   private static let fillers: [String] = [
     "of", "the", "o", "y", "yr", "on", "ar", "monday", "tuesday", "wednesday", "thursday",
     "friday", "saturday", "sunday", "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri",
-    "dydd", "llun", "mercher", "iau", "gwener", "sadwrn", "sul",
+    "llun", "mercher", "iau", "gwener", "sadwrn", "sul",
   ]
 
   /// English, its short forms, Welsh, and Welsh after "o" (soft mutation).

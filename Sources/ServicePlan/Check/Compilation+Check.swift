@@ -159,7 +159,8 @@ extension Compilation {
   ) {
     guard !policy.queues[queue.index].channels.contains(channel) else { return }
     problems.error(
-      place, "\(what) leads \(channel.name) to the queue \"\(name(queue, .queues))\", which does "
+      place,
+      "\(what) leads \(channel.name) to the queue \"\(name(queue, .queues))\", which does "
         + "not take it",
       do: "Add \(channel.name) to the channels of that queue, or lead it elsewhere")
   }

@@ -43,6 +43,9 @@ extension Compilation {
     guard !queue.open.isNone else { return }
     let isAlways = policy.calendars[queue.open.index].changes.count == 1
     guard !isAlways else { return }
+    // What is written waits until somebody is there; only who waits in real time must be told.
+    let hasLive = Channel.allCases.contains { $0.isLive && queue.channels.contains($0) }
+    guard hasLive || closedIsWritten[number] == true else { return }
     guard closedIsWritten[number] == true else {
       problems.error(
         place, "it is not said what happens when the queue \"\(name)\" is closed",
@@ -62,7 +65,7 @@ extension Compilation {
         problems.error(
           place,
           "when \"\(name)\" is closed, its flow \"\(flow.name)\" leads to the queue "
-            + "\"\(self.name(next.queue, .queues))\", which is closed too and leads back to the flow",
+            + "\"\(self.name(next.queue, .queues))\", which is closed too and leads back",
           do: "Let the flow ask whether it is open, or lead to a duty or a message")
       }
     }
@@ -82,7 +85,8 @@ extension Compilation {
         guard let first = shut.spans.first else { return }
         problems.error(
           place,
-          "when \"\(name)\" is closed it leads in a circle to \"\(self.name(next.queue, .queues))\", "
+          "when \"\(name)\" is closed it leads in a circle to "
+            + "\"\(self.name(next.queue, .queues))\", "
             + "for example at \(civil.longText(first.lowerBound))",
           do: "Let one of the queues lead to a flow, a duty or a message")
         return
@@ -145,7 +149,8 @@ extension Compilation {
     guard !to.isNone else { return }
     if to.index == number {
       problems.error(
-        place, "\"\(key)\" of queue \"\(name)\" leads to the queue itself", do: "Name another queue")
+        place, "\"\(key)\" of queue \"\(name)\" leads to the queue itself", do: "Name another queue"
+      )
       return
     }
     let other = policy.queues[to.index]
@@ -238,7 +243,8 @@ extension Compilation {
     var isLast: Bool
     var place: PlanPlace
     var what: String {
-      index == 0 ? "what the queue \"\(queue)\" needs"
+      index == 0
+        ? "what the queue \"\(queue)\" needs"
         : "relaxation \(index) of queue \"\(queue)\""
     }
   }
@@ -260,7 +266,8 @@ extension Compilation {
       PlanProblem(
         step.place, step.isLast ? .error : .warning,
         "nobody rostered can meet \(step.what) from \(civil.longText(first.lowerBound)) to "
-          + "\(civil.longText(first.upperBound))\(more) within \(Self.coverageDays) days, while it is open",
+          + "\(civil.longText(first.upperBound))\(more) "
+          + "within \(Self.coverageDays) days, while it is open",
         do: "Roster somebody then, relax the need further, or close the queue"))
   }
 
@@ -269,7 +276,8 @@ extension Compilation {
     guard !able.isEmpty else { return }
     for channel in Channel.allCases where queue.channels.contains(channel) {
       let anyone = able.contains {
-        policy.capacities[policy.advisers[$0.index].capacity.index].limits[Int(channel.rawValue)] > 0
+        policy.capacities[policy.advisers[$0.index].capacity.index].limits[Int(channel.rawValue)]
+          > 0
       }
       if !anyone {
         problems.error(

@@ -8,7 +8,7 @@ public enum Nation: String, CaseIterable, Hashable, Sendable {
 /// Bank holidays of the United Kingdom, computed.
 ///
 /// Sources: Banking and Financial Dealings Act 1971, section 1 and schedule 1 (days and substitute
-/// days), royal proclamations under it (New Year's Day, the first Monday in May, and moved or single
+/// days), royal proclamations under it (New Year's Day, the first Monday in May, moved and single
 /// days), the St Andrew's Day Bank Holiday (Scotland) Act 2007, and the list kept at
 /// www.gov.uk/bank-holidays. Computed for 1978 and later, when the present pattern began; single
 /// days by proclamation are known for 1995 to 2023 only: write later ones into `closed:`.

@@ -65,7 +65,8 @@ public struct CivilTime: Sendable {
   /// The moment of a local time, given as minutes after local midnight by the clock on the wall.
   ///
   /// A time that comes twice (clocks put back) is its first occurrence. A time that is missing
-  /// (clocks put forward) is the moment of the change. So `…–01:30` and `01:30–…` always meet.
+  /// (clocks put forward) is the moment of the change. So `…-01:30` and `01:30-…` always
+  /// meet.
   /// - Parameter minute: may be 1440 or more, for the following days.
   public func instant(_ date: CivilDate, minute: Int) -> Instant {
     let local = Int64(date.dayNumber) * 86_400_000 + Int64(minute) * 60_000

@@ -103,8 +103,10 @@ extension Compilation {
           entry.keyPlace, "\(reader.what) has no key \"\(entry.key)\"",
           do: Spelling.advice(
             entry.key,
-            ["every day", "mon-fri", "sat-sun", "except", "closed", "on", "outside",
-              "on bank holidays"],
+            [
+              "every day", "mon-fri", "sat-sun", "except", "closed", "on", "outside",
+              "on bank holidays",
+            ],
             else: "Write days as mon, mon-fri, sat-sun or every day"))
         continue
       }
@@ -112,7 +114,8 @@ extension Compilation {
       for day in weekdays {
         if let other = takenBy[Int(day.rawValue)] {
           problems.error(
-            entry.keyPlace, "\(reader.what) overlaps: \(day.short) is in \"\(other)\" and in "
+            entry.keyPlace,
+            "\(reader.what) overlaps: \(day.short) is in \"\(other)\" and in "
               + "\"\(entry.key)\"",
             do: "Write each weekday once; several openings a day as \"08:30-12:00, 13:00-17:00\"")
         }
@@ -125,7 +128,8 @@ extension Compilation {
       let next = (Int(day.rawValue) + 1) % 7
       if spill > 0, model.week[next].contains(where: { $0.lowerBound < spill }) {
         problems.error(
-          reader.place, "\(reader.what) overlaps: the hours of \(day.short) run into the next day's",
+          reader.place,
+          "\(reader.what) overlaps: the hours of \(day.short) run into the next day's",
           do: "End them where the next day's begin")
       }
     }

@@ -29,7 +29,8 @@ extension Compilation {
           text: "duty \(entry.key)/nobody", finish: true)
       } else {
         reader.missing(
-          "nobody", do: "Say what a caller is told when nobody answers, such as { then: end, "
+          "nobody",
+          do: "Say what a caller is told when nobody answers, such as { then: end, "
             + "explain: ... } or { queue: ... }")
       }
       reader.finish()
@@ -43,7 +44,8 @@ extension Compilation {
   /// `rota: { rotate: weekly from 2026-01-05 09:00, among: [a, b] }`
   private func readRota(_ reader: MapReader, _ model: inout DutyModel) {
     guard let node = reader.take("rota") else {
-      reader.missing("rota", do: "Write rota: { rotate: weekly from 2026-01-05 09:00, among: [..] }")
+      reader.missing(
+        "rota", do: "Write rota: { rotate: weekly from 2026-01-05 09:00, among: [..] }")
       return
     }
     let rota = MapReader(node, "the rota of \(reader.what)", problems)
@@ -107,7 +109,8 @@ extension Compilation {
         override.missing("officers", do: "Say who takes it")
       }
       if Set(officers).count != officers.count {
-        problems.error(override.place, "\(override.what) names somebody twice", do: "Name each once")
+        problems.error(
+          override.place, "\(override.what) names somebody twice", do: "Name each once")
       }
       if let other = model.overrides.first(where: { $0.change.during.overlaps(change.during) }) {
         problems.error(

@@ -30,6 +30,8 @@ extension Compilation {
         isWhole = false
         continue
       }
+      // Demand for the simulator may lie beside the plan; it is no part of it.
+      if root.entries?.contains(where: { $0.key == "demand" }) == true { continue }
       findSecrets(in: root, key: "")
       switch root.content {
       case .empty: continue

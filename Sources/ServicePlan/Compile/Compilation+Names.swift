@@ -164,7 +164,8 @@ extension Compilation {
 
   func checkNumber(_ text: String, _ place: PlanPlace) {
     let digits = text.dropFirst()
-    let isNumber = text.hasPrefix("+") && (7...15).contains(digits.count)
+    let isNumber =
+      text.hasPrefix("+") && (7...15).contains(digits.count)
       && digits.allSatisfy { ("0"..."9").contains($0) } && !digits.hasPrefix("0")
     guard !isNumber else { return }
     problems.error(

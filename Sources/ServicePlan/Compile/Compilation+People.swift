@@ -96,7 +96,8 @@ extension Compilation {
       }
       pattern.skills = skills(reader.take("skills"), of: reader.what)
       pattern.capacity = capacity(reader)
-      let roster = intervals(reader.take("roster"), "the roster of \(reader.what)")
+      let hours = intervals(reader.take("roster"), "the roster of \(reader.what)") ?? .always
+      let roster = OpeningHours(changes: hours.changes)
       let members = reader.take("people")
       reader.finish()
       if members == nil {
@@ -124,12 +125,13 @@ extension Compilation {
         return (entry.key, value)
       }
     }
-    return node.items.flatMap { item -> [(String, PlanNode)] in
+    var members: [(String, PlanNode)] = []
+    for item in node.items where members.count <= PlanLimits.namesPerKind {
       let text = item.text ?? ""
       let bare = PlanNode(place: item.place, content: .empty)
-      guard let names = alike(text) else { return [(text, bare)] }
-      return names.map { ($0, bare) }
+      members += (alike(text) ?? [text]).map { ($0, bare) }
     }
+    return members
   }
 
   /// The names of `a1..a24`; `nil` when the text is no such range.
@@ -146,7 +148,7 @@ extension Compilation {
   }
 
   private func compilePerson(
-    _ name: String, _ node: PlanNode, _ pattern: AdviserPolicy, _ teamRoster: Intervals?,
+    _ name: String, _ node: PlanNode, _ pattern: AdviserPolicy, _ teamRoster: OpeningHours,
     _ team: String
   ) {
     guard let number = registry.find(name, .advisers), people[number] == nil else { return }
@@ -170,7 +172,7 @@ extension Compilation {
     reader.finish()
     people[number] = person
     put(adviser, at: number, in: \.advisers, else: AdviserPolicy())
-    rosters[number] = OpeningHours(changes: (own ?? teamRoster ?? .always).changes)
+    rosters[number] = own.map { OpeningHours(changes: $0.changes) } ?? teamRoster
   }
 
   private func skills(_ node: PlanNode?, of what: String) -> [SkillLevel] {
@@ -180,7 +182,8 @@ extension Compilation {
       guard let skill = resolve(entry.key, .skills, at: entry.keyPlace) else { continue }
       guard let text = entry.value.text, let level = UInt8(text), (1...5).contains(level) else {
         problems.error(
-          entry.value.place, "a proficiency is a number from 1 to 5, but this is "
+          entry.value.place,
+          "a proficiency is a number from 1 to 5, but this is "
             + "\(entry.value.kind)",
           do: "Write 1 for a beginner, 5 for an expert")
         continue

@@ -174,7 +174,8 @@ extension Compilation {
         continue
       }
       let parts = text.split(separator: " ")
-      if parts.count >= 3, parts[parts.count - 2] == "after", let limit = UInt8(parts[parts.count - 1]),
+      if parts.count >= 3, parts[parts.count - 2] == "after",
+        let limit = UInt8(parts[parts.count - 1]),
         limit > 0
       {
         var reason = item
@@ -201,8 +202,10 @@ extension Compilation {
     let wrap = MapReader(node, "the wrap-up of \(reader.what)", problems)
     if let mode = wrap.choice(
       "kind",
-      [("optional", WrapUpPolicy.Mode.optional), ("time-boxed", .timeBoxed),
-        ("mandatory", .mandatory)])
+      [
+        ("optional", WrapUpPolicy.Mode.optional), ("time-boxed", .timeBoxed),
+        ("mandatory", .mandatory),
+      ])
     {
       queue.wrapUp.mode = mode
     }

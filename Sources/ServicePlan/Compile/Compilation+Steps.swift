@@ -41,7 +41,8 @@ extension Compilation {
       }
       if otherwise != nil { decides = model.drafts.count }
     } else if let otherwise {
-      problems.error(otherwise.place, "\"otherwise\" belongs to \"when\"", do: "Write then: instead")
+      problems.error(
+        otherwise.place, "\"otherwise\" belongs to \"when\"", do: "Write then: instead")
     }
     if let node = reader.take("set") { add("set", set(node, model)) }
     if draftQuestion(reader, noAnswer, textName, model, add) { decides = model.drafts.count }
@@ -62,7 +63,8 @@ extension Compilation {
   ) {
     if let decides, decides < model.drafts.count {
       problems.error(
-        reader.place, "a part of \(reader.what) is never reached: its answers or branches lead "
+        reader.place,
+        "a part of \(reader.what) is never reached: its answers or branches lead "
           + "elsewhere",
         do: "Make a step of what follows them, and let them lead to it")
     } else if let then, ends || decides != nil {

@@ -60,6 +60,7 @@ final class Compilation {
     guard readFiles(), !sections.isEmpty || !values.isEmpty || !flowFiles.isEmpty else { return }
     startFromEarlier()
     compileService()
+    extendDaysToTests()
     compileWords()
     declareNames()
     // From here on every number of a name is a place in its table.
@@ -88,6 +89,7 @@ final class Compilation {
     plan.rosters = registry.names(.advisers).indices.map { rosters[$0] ?? .init() }
     plan.tests = tests
     plan.civilTime = civil
+    plan.compiledAt = options.compiledAt
     plan.nation = nation
     plan.secrets = secrets
     plan.places = Kind.allCases.map { kind in

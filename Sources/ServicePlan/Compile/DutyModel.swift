@@ -37,8 +37,9 @@ struct DutyModel {
     }
     var turns: [(at: Instant, number: Int)] = []
     if !among.isEmpty {
-      var turn = floorDivision(
-        Int64(days.lowerBound.dayNumber - from.dayNumber), Int64(daysPerTurn)) - 1
+      var turn =
+        floorDivision(
+          Int64(days.lowerBound.dayNumber - from.dayNumber), Int64(daysPerTurn)) - 1
       while true {
         let day = from.advanced(by: Int(turn) * daysPerTurn)
         if day > days.upperBound { break }

@@ -103,7 +103,8 @@ extension Compilation {
     }
   }
 
-  /// A place in the same flow, `to-queue` and a queue, or `end`. The latter make steps of their own.
+  /// A place in the same flow, `to-queue` and a queue, or `end`. The latter
+  /// make steps of their own.
   func goto(_ node: PlanNode, _ model: FlowModel) -> FlowModel.Goto? {
     guard let name = node.text else {
       problems.error(
@@ -129,7 +130,8 @@ extension Compilation {
     guard !model.drafts.isEmpty else { return }
     if model.drafts.count > PlanLimits.stepsPerFlow {
       problems.error(
-        model.place, "the flow \"\(model.name)\" has \(model.drafts.count) steps; at most "
+        model.place,
+        "the flow \"\(model.name)\" has \(model.drafts.count) steps; at most "
           + "\(PlanLimits.stepsPerFlow) are read",
         do: "Divide it into several flows")
       return
@@ -141,9 +143,20 @@ extension Compilation {
     flow.person = model.person.map { index($0, model) } ?? flow.start
     flow.emergency = model.emergency.map { index($0, model) } ?? flow.person
     flow.listeners = model.listeners.map { Listener(words: $0.words, goto: index($0.goto, model)) }
+    // Word lists of these names add to the words built in.
+    flow.personWords = exitWords("a person")
+    flow.emergencyWords = exitWords("an emergency")
     flow.steps = model.drafts.map { Step(name: $0.name, says: $0.says, action: $0.build()) }
     model.places = model.drafts.map(\.place)
     put(flow, at: model.number, in: \.flows, else: Flow())
+  }
+
+  private func exitWords(_ name: String) -> WordListID {
+    guard declared[Kind.wordLists.rawValue][name] != nil,
+      let number = registry.find(name, .wordLists)
+    else { return .none }
+    used[Kind.wordLists.rawValue].insert(number)
+    return WordListID(index: number)
   }
 
   private func extraAction(_ extra: FlowModel.Goto) -> StepAction {

@@ -32,7 +32,10 @@ enum SecretScan {
   private static func looksRandom(_ text: String) -> Bool {
     let bytes = Array(text.utf8)
     guard bytes.count >= 28 else { return false }
-    var lower = 0, upper = 0, digits = 0, changes = 0
+    var lower = 0
+    var upper = 0
+    var digits = 0
+    var changes = 0
     var previous = 0
     for byte in bytes {
       let kind: Int

@@ -1,9 +1,10 @@
 /// Finds what somebody probably meant.
 enum Spelling {
-  /// The nearest of the names within a third of the length, the first of equals; `nil` if none.
+  /// The nearest of the names within about a third of the length, the first of equals;
+  /// `nil` if none.
   static func nearest(to wrong: String, among names: [String]) -> String? {
     var best: (name: String, distance: Int)?
-    let limit = max(1, wrong.count / 3)
+    let limit = max(1, (wrong.count + 1) / 3)
     for name in names where abs(name.count - wrong.count) <= limit {
       let distance = distance(wrong, name)
       if distance <= limit, distance < best?.distance ?? .max { best = (name, distance) }
@@ -33,9 +34,9 @@ enum Spelling {
     return old[b.count]
   }
 
-  /// " Did you mean …" as a whole sentence for `whatToDo`, else the fallback.
+  /// "Did you mean …?" for `whatToDo`, else the fallback.
   static func advice(_ wrong: String, _ names: [String], else fallback: String) -> String {
-    if let near = nearest(to: wrong, among: names) { return "Did you mean \"\(near)\"" + "?" }
+    if let near = nearest(to: wrong, among: names) { return "Did you mean \"\(near)\"?" }
     if names.isEmpty || names.count > 12 { return fallback }
     return fallback + " (known: \(names.joined(separator: ", ")))"
   }

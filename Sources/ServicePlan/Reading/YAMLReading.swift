@@ -132,9 +132,9 @@ struct YAMLReading {
   }
 
   private func reportDuplicate(_ key: String, _ place: PlanPlace, first: PlanPlace?) {
-    let where_ = first.map { " (first at line \($0.line))" } ?? ""
+    let firstSeen = first.map { " (first at line \($0.line))" } ?? ""
     problems.error(
-      place, "the key \"\(key)\" is written twice in one mapping\(where_)",
+      place, "the key \"\(key)\" is written twice in one mapping\(firstSeen)",
       do: "Keep one of them, or give the other its own name")
   }
 

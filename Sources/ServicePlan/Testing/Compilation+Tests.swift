@@ -22,6 +22,32 @@ extension Compilation {
     }
   }
 
+  /// Days named by tests are compiled as well, so that a test of last year still runs.
+  func extendDaysToTests() {
+    var nodes = (values["tests"] ?? []).flatMap(\.items)
+    for file in flowFiles {
+      nodes += file.entries.filter { $0.key == "tests" }.flatMap(\.value.items)
+    }
+    for node in nodes {
+      let steps = node.entries?.first?.value
+      let entries = steps?.entries ?? steps?.items.flatMap { $0.entries ?? [] } ?? []
+      for entry in entries where entry.key == "at" {
+        guard let at = civil.instant(entry.value.text ?? "") else { continue }
+        let date = civil.date(of: at)
+        let distance = abs(date.dayNumber - civil.date(of: options.compiledAt).dayNumber)
+        guard distance <= PlanLimits.horizonDays else {
+          problems.error(
+            entry.value.place, "\(date) is more than ten years away",
+            do: "Choose a nearer day for the test")
+          continue
+        }
+        // Waiting may lead into the next days.
+        let first = min(days.lowerBound, date.advanced(by: -2))
+        days = first...max(days.upperBound, date.advanced(by: 31))
+      }
+    }
+  }
+
   private func compileTest(_ entry: PlanEntry, _ flow: FlowID) {
     var test = PlanTest(name: entry.key, place: entry.keyPlace, at: nil, steps: [])
     // One mapping in order, or a list of mappings where a key is needed twice.
@@ -33,7 +59,8 @@ extension Compilation {
           problems.error(
             step.value.place, "\(step.value.kind) is not a date and time",
             do: "Write it as 2026-03-02 10:00")
-        } else if test.steps.contains(where: { if case .arrive = $0.action { true } else { false } }) {
+        } else if test.steps.contains(where: { if case .arrive = $0.action { true } else { false } }
+        ) {
           problems.error(step.keyPlace, "the time comes after the arrival", do: "Write at: first")
         }
         continue
@@ -55,7 +82,8 @@ extension Compilation {
     }
     if test.steps.count > PlanLimits.stepsPerTest {
       problems.error(
-        entry.keyPlace, "the test has \(test.steps.count) steps; at most "
+        entry.keyPlace,
+        "the test has \(test.steps.count) steps; at most "
           + "\(PlanLimits.stepsPerTest) are run",
         do: "Divide it")
       return
@@ -70,9 +98,10 @@ extension Compilation {
     case "signed in": return adviser(node).map { .signIn($0) }
     case "hears": return .hears(text)
     case "press":
-      guard text.count == 1, "0123456789*#".contains(text) else {
+      guard (1...64).contains(text.count), text.allSatisfy({ "0123456789*#".contains($0) }) else {
         problems.error(
-          node.place, "\(node.kind) is not a key", do: "Write 0-9, * or #; several as [1, 2]")
+          node.place, "\(node.kind) is not a key",
+          do: "Write 0-9, * or #; keys pressed one after the other as \"**\"")
         return nil
       }
       return .press(text)
@@ -98,7 +127,10 @@ extension Compilation {
         step.keyPlace, "a test has no key \"\(step.key)\"",
         do: Spelling.advice(
           step.key,
-          ["at", "arrive", "signed in", "hears", "press", "says", "wait", "finds", "expect", "then"],
+          [
+            "at", "arrive", "signed in", "hears", "press", "says", "wait", "finds", "expect",
+            "then",
+          ],
           else: "Remove it"))
       return nil
     }
@@ -165,7 +197,8 @@ extension Compilation {
       guard let number = resolve(entry.key, .variables, at: entry.keyPlace) else { return nil }
       let text = entry.value.text ?? ""
       let value: Value =
-        text == "true" || text == "false" ? .flag(text == "true")
+        text == "true" || text == "false"
+        ? .flag(text == "true")
         : Int64(text).map { .number($0) } ?? .text(text)
       found.append(Assignment(VariableID(index: number), value))
     }

@@ -1,0 +1,53 @@
+import Vocabulary
+
+// When anything happens to a contact by itself.
+extension Contact {
+  /// The earliest such moment; `distantFuture` when there is none.
+  func dueTime(by queues: borrowing [QueuePolicy]) -> Instant {
+    var due = Instant.distantFuture
+    switch phase {
+    case .flow, .outside: due = flowDeadline
+    case .scheduled: due = callback?.nextAt ?? .distantFuture
+    case .waiting: due = wait.dueTime(channel, queues[wait.queue.index])
+    case .offered: due = offerDeadline
+    case .duty: due = duty?.deadline ?? .distantFuture
+    case .handling, .wrappingUp: break
+    }
+    for interaction in interactions where !interaction.isOverdue {
+      due = min(due, interaction.deadline)
+    }
+    if let consult, !consult.isAnswered { due = min(due, consult.deadline) }
+    return due
+  }
+}
+
+extension Waiting {
+  func dueTime(_ channel: Channel, _ queue: borrowing QueuePolicy) -> Instant {
+    var due = min(tellAt, comfortAt)
+    if stage != Waiting.pool { due = min(due, heldUntil) }
+    if Int(relaxStep) < queue.relax.count {
+      due = min(due, queuedAt + queue.relax[Int(relaxStep)].after)
+    }
+    if let step = nextOverflow(queue) { due = min(due, queuedAt + step.after) }
+    if isLimited(by: queue) { due = min(due, queuedAt + queue.limits.wait) }
+    if isOfferedCallback(channel, queue) {
+      due = min(due, queuedAt + queue.waiting.callbackAfter)
+    }
+    for exclusion in exclusions { due = min(due, exclusion.until) }
+    return due
+  }
+
+  func nextOverflow(_ queue: borrowing QueuePolicy) -> OverflowStep? {
+    let next = Int(overflowStep)
+    return !queue.isStatutory && next < queue.overflow.count ? queue.overflow[next] : nil
+  }
+
+  func isLimited(by queue: borrowing QueuePolicy) -> Bool {
+    !queue.isStatutory && !limitGiven && queue.limits.wait < .forever
+  }
+
+  func isOfferedCallback(_ channel: Channel, _ queue: borrowing QueuePolicy) -> Bool {
+    queue.callback.isOffered && !callbackGiven && queue.waiting.callbackAfter < .forever
+      && (channel == .voice || channel == .video)
+  }
+}
