@@ -155,9 +155,10 @@ struct LevelTests {
     #expect(report.halfHours[0].figures.counts.offered == 1)
     #expect(report.dates.map(\.date) == ["2026-03-02", "2026-03-29", "2026-03-30"])
     #expect(report.eachHalfHour.map(\.minuteOfDay) == [510, 510, 0])
-    #expect(report.eachHalfHour.map(\.start) == [
-      Story.moment(8.5 * 3600), Story.moment(day + 7.5 * 3600), Story.moment(day + 23 * 3600),
-    ])
+    #expect(
+      report.eachHalfHour.map(\.start) == [
+        Story.moment(8.5 * 3600), Story.moment(day + 7.5 * 3600), Story.moment(day + 23 * 3600),
+      ])
   }
 
   @Test("an answer belongs to the half-hour in which the contact was queued")

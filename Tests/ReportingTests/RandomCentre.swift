@@ -83,14 +83,22 @@ struct RandomCentre {
     let adviser = AdviserID(index: Int(dice.below(4)))
     let offer = exchange.adviser(adviser)?.offer ?? .none
     if !offer.isNone, dice.chance(60) {
-      if dice.chance(80) {
+      // Whoever still wraps this contact up declines it: the exchange keeps one share per adviser
+      // and contact, and would end the new one with that wrap-up.
+      let isStillTheirs = exchange.contact(offer)?.interactions.contains { $0.adviser == adviser }
+      if isStillTheirs != true, dice.chance(80) {
         give(.acceptOffer(AcceptOffer(contact: offer, adviser: adviser)))
       } else {
         give(.declineOffer(DeclineOffer(contact: offer, adviser: adviser)))
       }
       return
     }
-    if recent.isEmpty || dice.chance(22) { return arrive() }
+    if recent.isEmpty || dice.chance(8) { return arrive() }
+    // Mostly with what an adviser has, so that the centre keeps up.
+    let own = exchange.adviser(adviser)?.contacts ?? []
+    if !own.isEmpty, dice.chance(70) {
+      return act(own[Int(dice.below(UInt64(own.count)))], adviser)
+    }
     act(recent[Int(dice.below(UInt64(recent.count)))], adviser)
   }
 
@@ -108,9 +116,15 @@ struct RandomCentre {
 
   private mutating func act(_ id: ContactID, _ adviser: AdviserID) {
     guard let contact = exchange.contact(id) else { return }
-    let holder = contact.interactions.isEmpty ? adviser : contact.interactions[0].adviser
+    let isHolder = contact.interactions.contains { $0.adviser == adviser }
+    let holder = isHolder ? adviser : contact.interactions.first?.adviser ?? adviser
     let handle = HandleAct(contact: id, adviser: holder)
     let before = exchange.nextContact
+    if contact.callback?.isReached == false, !contact.interactions.isEmpty, dice.chance(70) {
+      let reached = dice.chance(50)
+      return give(
+        .callbackOutcome(CallbackOutcome(contact: id, adviser: holder, reached: reached)))
+    }
     switch dice.below(22) {
     case 0, 1: give(.customerLeave(CustomerLeave(contact: id)))
     case 2, 3, 4: give(.endHandling(handle))
@@ -128,11 +142,7 @@ struct RandomCentre {
       give(.consult(Consult(contact: id, adviser: holder, target: .adviser(adviser))))
     case 13: give(dice.chance(50) ? .completeTransfer(handle) : .cancelConsult(handle))
     case 14: give(dice.chance(50) ? .joinConference(handle) : .leaveConference(handle))
-    case 15: give(.requestCallback(RequestCallback(contact: id)))
-    case 16:
-      give(
-        .callbackOutcome(
-          CallbackOutcome(contact: id, adviser: holder, reached: dice.chance(50))))
+    case 15, 16: give(.requestCallback(RequestCallback(contact: id)))
     case 17:
       let officer = contact.duty?.officer ?? adviser
       give(.answerDuty(AnswerDuty(contact: id, officer: officer)))

@@ -84,7 +84,8 @@ struct EntryTests {
     #expect(report.byQueue.map(\.name) == ["calls", "mail"])
     #expect(report.byQueue.map(\.figures.entries.offered) == [1, 1])
     // The wait counts from each queue's own entry: 10 s and 20 s.
-    #expect(report.byQueue.map(\.figures.waits.averageSpeedOfAnswerMilliseconds) == [10_000, 20_000])
+    #expect(
+      report.byQueue.map(\.figures.waits.averageSpeedOfAnswerMilliseconds) == [10_000, 20_000])
     #expect(report.byQueue.map(\.figures.rates.averageHandleMilliseconds) == [60_000, 105_000])
     #expect(report.byQueue[0].figures.handling.transfersBlind == 1)
     #expect(report.byQueue[0].figures.handling.transfersToQueue == 1)
@@ -219,6 +220,20 @@ struct EntryTests {
     #expect(report.total.entries.enteredByResuming == 2)
     #expect(report.total.entries.abandoned == 1)
     #expect(report.contacts.counts.arrived == 3)
+  }
+
+  @Test("a contact that came without a unit counts, with all it brings, in the first it reaches")
+  func firstUnit() {
+    var story = Story()
+    story.arrive(1, 0, unit: .none)
+    story.add(.flaggedWordsHeard(FlaggedWordsHeard(contact: ContactID(1))), 5)
+    story.arrive(2, 0, unit: .none)
+    story.queue(1, 10, in: Story.hub)
+    let report = story.report()
+    #expect(report.byUnit.map(\.name) == ["", "hub"])
+    #expect(report.byUnit.map(\.contacts.counts.arrived) == [1, 1])
+    #expect(report.byUnit.map(\.contacts.counts.flaggedWords) == [0, 1])
+    #expect(report.contacts.counts.arrived == 2)
   }
 
   @Test("what ends in the flow is counted by how it ended, and no queue is concerned")

@@ -94,7 +94,8 @@ struct Story {
   mutating func enter(
     _ id: UInt64, _ seconds: Double, in queue: QueueID = Story.calls, channel: Channel = .voice
   ) {
-    arrive(id, seconds, channel: channel, unit: queue == Story.hub ? Story.restricted : Story.centre)
+    arrive(
+      id, seconds, channel: channel, unit: queue == Story.hub ? Story.restricted : Story.centre)
     self.queue(id, seconds, in: queue)
   }
 

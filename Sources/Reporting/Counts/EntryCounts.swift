@@ -1,7 +1,7 @@
 public import Vocabulary
 
 /// What became of the entries into a queue.
-/// 
+///
 /// A queue entry is one uninterrupted stay in one queue, from `ContactQueued` until the contact
 /// leaves it. A contact that is transferred, overflows or is moved makes one entry per queue, and
 /// each is offered once there; `ContactCounts` counts the contact itself once. Every entry has

@@ -22,7 +22,8 @@ extension ReportFold {
   ///
   /// Contacts still open and entries still waiting are counted as such, advisers' time runs up to
   /// the moment.
-  public func makeReport(_ scope: ReportScope = ReportScope(), at moment: Instant? = nil) -> Report {
+  public func makeReport(_ scope: ReportScope = ReportScope(), at moment: Instant? = nil) -> Report
+  {
     let period = options.period
     let now = max(moment ?? lastAt, lastAt)
     var closing = self

@@ -33,6 +33,8 @@ struct OpenContact: Sendable {
   var flags: Flags = []
   /// Row of the unit the contact itself counts in; 0 for none yet.
   var unitRow = 0
+  /// Heard so far; goes along when the contact reaches its first unit.
+  var flaggedWords: UInt64 = 0
   /// Queue and channel of the newest queue entry (see `ReportFold.cell`); −1 before the first.
   var cell = -1
   /// Of a callback: the queue that gives it, wherever it is moved later.

@@ -73,7 +73,8 @@ extension ReportFold {
 
   mutating func change(_ event: ConsultAnswered, _ now: Instant) {
     guard let slot = open.slot(of: event.contact), !event.consulted.isNone else { return }
-    beginShare(slot, event.consulted, now, isConsulted: true)
+    let isOutbound = open[slot].origin == .outbound && !open[slot].flags.contains(.wasQueued)
+    beginShare(slot, event.consulted, now, isConsulted: true, isOutbound: isOutbound)
   }
 
   mutating func change(_ event: ConsultEnded, _ now: Instant) {
@@ -114,9 +115,13 @@ extension ReportFold {
 
   mutating func change(_ event: ConferenceStarted) {
     guard let slot = open.slot(of: event.contact) else { return }
+    if let asked = open[slot].shares.consulted, let share = open[slot].shares.find(asked) {
+      tally(share) { $0.conferences += 1 }
+    } else if let first = open[slot].shares.advisers.first {
+      // With a party outside: whoever has the contact counts it.
+      tally(event.contact, first) { $0.conferences += 1 }
+    }
     consultedStays(slot)
-    guard open[slot].cell >= 0, open[slot].flags.contains(.entryCounts) else { return }
-    cells[open[slot].cell].handling.conferences += 1
   }
 
   mutating func change(_ event: WrapUpStarted, _ now: Instant) {

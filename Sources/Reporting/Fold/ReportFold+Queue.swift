@@ -42,7 +42,10 @@ extension ReportFold {
     flags.insert(.isWaiting)
     if counts { flags.insert(.entryCounts) }
     if rules.isStatutory { flags.insert(.isStatutory) }
-    if event.cause == .callback { flags.insert(.isCallbackEntry) }
+    // Until the customer is reached, whatever moves the callback from queue to queue.
+    if open[slot].origin == .callback, !flags.contains(.wasReached) {
+      flags.insert(.isCallbackEntry)
+    }
     if event.cause == .transfer { flags.insert(.isTransferEntry) }
     open[slot].flags = flags
   }

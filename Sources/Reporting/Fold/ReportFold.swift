@@ -74,7 +74,8 @@ public struct ReportFold: Sendable {
     case .adviserSignedIn(let event): presence(of: event.adviser, .available, now)
     case .adviserSignedOut(let event): presence(of: event.adviser, .offline, now)
     case .presenceChanged(let event): presence(of: event.adviser, event.presence, now)
-    case .callbackRequested(let event): keepCallback(event.contact, event.queue) { $0.requested += 1 }
+    case .callbackRequested(let event):
+      keepCallback(event.contact, event.queue) { $0.requested += 1 }
     case .callbackBooked(let event): keepCallback(event.contact, event.queue) { $0.booked += 1 }
     case .callbackReached(let event): change(event)
     case .callbackNotReached(let event): change(event, now)
@@ -104,7 +105,8 @@ public struct ReportFold: Sendable {
     if at >= cells.count {
       let count = (queue.index + 1) * Channel.count
       cells.append(contentsOf: repeatElement(QueueCell(), count: count - cells.count))
-      let none = repeatElement(LevelCount(), count: count * options.definitions.count - levels.count)
+      let none = repeatElement(
+        LevelCount(), count: count * options.definitions.count - levels.count)
       levels.append(contentsOf: none)
     }
     return at

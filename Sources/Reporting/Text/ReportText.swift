@@ -56,7 +56,8 @@ public struct ReportText: Sendable {
     }
     if !report.units.isEmpty {
       let names = report.byUnit.map(\.name).filter { !$0.isEmpty }
-      text += "\nOnly units: " + (names.isEmpty ? "nothing to report" : names.joined(separator: ", "))
+      text +=
+        "\nOnly units: " + (names.isEmpty ? "nothing to report" : names.joined(separator: ", "))
     }
     return text + "\n"
   }
@@ -70,7 +71,7 @@ public struct ReportText: Sendable {
     var text = "Contacts: \(Wording.count(counts.arrived))"
     let origins: [(UInt64, String)] = [
       (counts.inbound, "came in"), (counts.outbound, "begun by advisers"),
-      (counts.callbacks, "callbacks"), (counts.messages, "messages left"),
+      (counts.callbacks, "to be called back"), (counts.messages, "left as messages"),
     ]
     text += listed(origins) + "\n"
     let results: [(UInt64, String)] = [
@@ -83,7 +84,8 @@ public struct ReportText: Sendable {
     ]
     text += "  What became of them" + listed(results) + "\n"
     if counts.transfers > 0 {
-      text += "  Transfers: \(Wording.count(counts.transfers)), "
+      text +=
+        "  Transfers: \(Wording.count(counts.transfers)), "
         + "\(Wording.perOne(report.contacts.transfersPerContactBasisPoints)) per contact answered\n"
     }
     if counts.flaggedWords > 0 {
@@ -101,7 +103,9 @@ public struct ReportText: Sendable {
   private var totals: String {
     var columns: [(String, QueueFigures)] = []
     if report.live.entries.offered > 0 { columns.append(("live", report.live)) }
-    if report.deferred.entries.offered > 0 { columns.append(("written and other", report.deferred)) }
+    if report.deferred.entries.offered > 0 {
+      columns.append(("written and other", report.deferred))
+    }
     if columns.count != 1 { columns.append(("all", report.total)) }
     var table = TextTable(["In the queues"] + columns.map(\.0))
     func row(_ name: String, _ value: (QueueFigures) -> String, isShown: Bool = true) {
