@@ -36,7 +36,7 @@ var targets: [Target] = [
   library("ServicePlan", ["Vocabulary", "Flows", "Exchange", yams, crypto]),
 
   // Ports.
-  library("EventLog", ["Vocabulary", crypto]),
+  library("EventLog", ["Vocabulary", "Exchange", crypto]),
   library(
     "SimulationKit",
     [
@@ -50,10 +50,12 @@ var targets: [Target] = [
   tests("ReportingTests", ["Vocabulary", "Exchange", "Reporting"]),
   tests("WorkforceTests", ["Vocabulary", "Workforce"]),
   tests("ServicePlanTests", ["Vocabulary", "Flows", "Exchange", "ServicePlan"]),
-  tests("EventLogTests", ["Vocabulary", "EventLog", crypto]),
+  tests("EventLogTests", ["Vocabulary", "Exchange", "EventLog", "SimulationKit", crypto]),
   tests(
     "SimulationKitTests",
     ["Vocabulary", "Flows", "Exchange", "Reporting", "Workforce", "EventLog", "SimulationKit"]),
+  // How the sources themselves are written.
+  tests("TidyTests", []),
 ]
 
 var dependencies: [Package.Dependency] = [
@@ -88,7 +90,7 @@ if !coreOnly {
     tests(
       "EventLogSQLiteTests",
       [
-        "Vocabulary", "EventLog", "EventLogSQLite", crypto,
+        "Vocabulary", "Exchange", "EventLog", "EventLogSQLite", "SimulationKit", crypto,
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
   ]

@@ -17,6 +17,7 @@ let package = Package(
     .target(name: "Measuring", swiftSettings: settings),
     .executableTarget(name: "year", dependencies: [core, "Measuring"], swiftSettings: settings),
     .executableTarget(name: "decision", dependencies: [core, "Measuring"], swiftSettings: settings),
+    .executableTarget(name: "forecast", dependencies: [core, "Measuring"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

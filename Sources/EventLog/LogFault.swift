@@ -62,8 +62,9 @@ public struct LogFault: Error, Hashable, Sendable, CustomStringConvertible {
 public enum LogLimits {
   /// Bytes of one record's payload; a published service plan is the largest.
   public static let payloadBytesMaximum = 16 << 20
-  /// Records of one batch: an input and everything it caused.
-  public static let recordsPerBatchMaximum = 65_536
+  /// Records of one batch: an input and everything it caused. Ten events for each deadline that an
+  /// exchange handles with one input (`Exchange.deadlinesPerInputMaximum`).
+  public static let recordsPerBatchMaximum = 1_000_000
   /// Batches accepted and not yet on disk; beyond, `submit` suspends its caller.
   public static let pendingBatchesMaximum = 4096
   /// Callers suspended by a full writer; beyond, `submit` throws `overloaded`.

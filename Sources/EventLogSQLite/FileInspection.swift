@@ -1,16 +1,18 @@
 import EventLog
 import Foundation
 
-/// What can be said of a log's files before SQLite opens, and changes, them.
+/// What can be said of the files of a log or key store before SQLite opens, and changes, them.
 struct FileInspection {
   /// "GHLG": set in the header of every log.
-  static let applicationID: UInt32 = 0x4748_4C47
+  static let logID: UInt32 = 0x4748_4C47
+  /// "GHKS": set in the header of every key store.
+  static let keyStoreID: UInt32 = 0x4748_4B53
   private static let headerByteCount = 100
 
   var writeAhead = WriteAheadFile()
 
-  /// Throws when the files cannot be the whole of a log.
-  init(log path: String, acceptDamagedTail: Bool) throws {
+  /// Throws when the files cannot be the whole.
+  init(path: String, applicationID: UInt32 = logID, acceptDamagedTail: Bool = false) throws {
     let manager = FileManager.default
     writeAhead = try WriteAheadFile(path: path + "-wal")
     guard manager.fileExists(atPath: path) else {
@@ -27,7 +29,7 @@ struct FileInspection {
     defer { try? handle.close() }
     let header = [UInt8](try handle.read(upToCount: Self.headerByteCount) ?? Data())
     let size = try handle.seekToEnd()
-    try Self.check(header, size: size, path)
+    try Self.check(header, size: size, path, applicationID)
     try checkLength(header, size: size, path)
     if writeAhead.commitsBeyondDamage >= 2, !acceptDamagedTail {
       throw LogFault(
@@ -38,7 +40,9 @@ struct FileInspection {
     }
   }
 
-  private static func check(_ header: [UInt8], size: UInt64, _ path: String) throws {
+  private static func check(
+    _ header: [UInt8], size: UInt64, _ path: String, _ applicationID: UInt32
+  ) throws {
     guard header.count == headerByteCount else {
       throw LogFault(
         .damaged, "the file was cut off: it has \(size) bytes", at: path,
@@ -46,12 +50,13 @@ struct FileInspection {
     }
     guard header.starts(with: Array("SQLite format 3\0".utf8)) else {
       throw LogFault(
-        .unknownFormat, "this is not a log, or its beginning was overwritten", at: path,
+        .unknownFormat, "this is not a file of this program, or its beginning was overwritten",
+        at: path,
         remedy: "Check the path; if it is right, restore from a backup.")
     }
     guard word(header, 68) == applicationID else {
       throw LogFault(
-        .unknownFormat, "this is a database, but not a log", at: path,
+        .unknownFormat, "this is a database, but not the one that should be here", at: path,
         remedy: "Check the path; the key store and the log are different files.")
     }
   }

@@ -65,7 +65,8 @@ enum LogSchema {
   /// Reads what `found` wrote, refusing formats that this program does not know.
   static func identity(_ db: Database, place: String) throws -> LogIdentity {
     let known = try db.tableExists("meta")
-    guard known, let id = try get(db, "log"), let created = try get(db, "created").flatMap(Int64.init)
+    guard known, let id = try get(db, "log"),
+      let created = try get(db, "created").flatMap(Int64.init)
     else {
       throw LogFault(
         .damaged, "the log's own description is missing", at: place,

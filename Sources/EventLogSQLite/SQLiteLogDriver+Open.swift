@@ -36,32 +36,15 @@ extension SQLiteLogDriver {
   ) throws(LogFault) -> SQLiteLogDriver {
     do {
       let lock = try WriterLock.exclusive(for: path)
-      let manager = FileManager.default
-      for file in [path, path + "-wal"] where manager.fileExists(atPath: file) {
-        throw LogFault(
-          .alreadyExists, "there is already a file", at: file,
-          remedy: "Open it instead, or choose another path.")
-      }
-      let unfinished = path + ".new"
-      for left in ["", "-wal", "-shm", "-journal"].map({ unfinished + $0 })
-      where manager.fileExists(atPath: left) { try manager.removeItem(atPath: left) }
-      let queue = try DatabaseQueue(path: unfinished)
-      guard chmod(unfinished, 0o600) == 0 else { throw POSIXFault.last }
-      try queue.inDatabase { db in
-        try db.execute(sql: "PRAGMA application_id = \(FileInspection.applicationID)")
-        try db.execute(sql: "PRAGMA synchronous = FULL")
-      }
-      try LogSchema.migrator.migrate(queue)
-      try queue.inDatabase { db in
-        try db.inTransaction {
-          try LogSchema.found(db, identity)
-          return .commit
+      try NewFile.make(at: path, applicationID: FileInspection.logID) { queue in
+        try LogSchema.migrator.migrate(queue)
+        try queue.inDatabase { db in
+          try db.inTransaction {
+            try LogSchema.found(db, identity)
+            return .commit
+          }
         }
-        try db.execute(sql: "PRAGMA journal_mode = WAL")
       }
-      try queue.close()
-      guard rename(unfinished, path) == 0 else { throw POSIXFault.last }
-      try flushFolder(of: path)
       lock.release()
     } catch {
       throw LogFault(error, at: path)
@@ -85,11 +68,11 @@ extension SQLiteLogDriver {
   ) throws -> SQLiteLogDriver {
     guard FileManager.default.fileExists(atPath: path) else {
       // Says whether there never was a log here, or half of one is left.
-      _ = try FileInspection(log: path, acceptDamagedTail: false)
+      _ = try FileInspection(path: path)
       throw LogFault(.notFound, "there is no such file", at: path, remedy: "Check the path.")
     }
     let lock = try WriterLock.exclusive(for: path)
-    let files = try FileInspection(log: path, acceptDamagedTail: options.acceptDamagedTail)
+    let files = try FileInspection(path: path, acceptDamagedTail: options.acceptDamagedTail)
     let writer = try DatabaseQueue(path: path, configuration: configuration(isReader: false))
     let (identity, wasClosed) = try writer.inDatabase { db in
       let identity = try LogSchema.identity(db, place: path)
@@ -124,7 +107,7 @@ extension SQLiteLogDriver {
     var writeAhead = WriteAheadFile()
     let isAlone = try WriterLock.withoutWriter(for: path) {
       writeAhead = try FileInspection(
-        log: path, acceptDamagedTail: options.acceptDamagedTail
+        path: path, acceptDamagedTail: options.acceptDamagedTail
       ).writeAhead
     }
     let reader = try DatabaseQueue(path: path, configuration: configuration(isReader: true))
@@ -233,14 +216,5 @@ extension SQLiteLogDriver {
     throw LogFault(
       .damaged, "\(first)", at: place,
       remedy: "Keep a copy of the file and restore from a backup.", sequence: first.sequence)
-  }
-
-  /// Makes a file's name durable.
-  private static func flushFolder(of path: String) throws {
-    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-    let descriptor = Foundation.open(folder, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw POSIXFault.last }
-    defer { Foundation.close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw POSIXFault.last }
   }
 }

@@ -62,7 +62,7 @@ extension Exchange {
     case .dutyNotAnswered(let event): change(event)
     case .dutyAnswered(let event): change(event)
     case .dutyExhausted(let event): change(event)
-    case .dutyOverridden(let event): dutyOverrides.append(event)
+    case .dutyOverridden(let event): change(event)
     case .dutyGapFound: break
     case .intervened: break
     case .queueClosed(let event): queues[event.queue.index].isClosedByHand = event.isClosed

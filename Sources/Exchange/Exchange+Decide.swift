@@ -81,11 +81,15 @@ extension Exchange {
     if due < .distantFuture { deadlines.push(DeadlineHeap.Entry(at: due, owner: id.raw)) }
   }
 
+  /// The earliest moment at which anything happens to the adviser by itself.
+  func dueTime(of id: AdviserID) -> Instant {
+    let due = advisers[id.index].next?.at ?? .distantFuture
+    guard advisers[id.index].isSignedIn, advisers[id.index].contacts.isEmpty else { return due }
+    return min(due, advisers[id.index].lastHeardAt + policy.conduct.idleSignOut)
+  }
+
   mutating func reschedule(_ id: AdviserID) {
-    var due = advisers[id.index].next?.at ?? .distantFuture
-    if advisers[id.index].isSignedIn, advisers[id.index].contacts.isEmpty {
-      due = min(due, advisers[id.index].lastHeardAt + policy.conduct.idleSignOut)
-    }
+    let due = dueTime(of: id)
     guard due != advisers[id.index].wakeAt else { return }
     advisers[id.index].wakeAt = due
     if due < .distantFuture {

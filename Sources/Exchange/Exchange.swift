@@ -12,7 +12,7 @@ public struct Exchange: Sendable {
   public internal(set) var now = Instant.epoch
   public internal(set) var advisers: [Adviser] = []
   public internal(set) var queues: [QueueState] = []
-  /// Overrides and swaps made since the plan was published, the newest last.
+  /// Overrides and swaps made by hand that are not over, the newest last.
   public internal(set) var dutyOverrides: [DutyOverridden] = []
   public internal(set) var nextContact: UInt64 = 1
   var contacts = ContactTable()
@@ -22,8 +22,8 @@ public struct Exchange: Sendable {
   var index = PolicyIndex()
   var room = WaitingRoom()
   var references: [String: ContactID] = [:]
-  /// Open callbacks by subject.
-  var callbacks: [SubjectID: ContactID] = [:]
+  /// How many open callbacks a subject has.
+  var callbacks: [SubjectID: Int] = [:]
   var bookings: [BookedSlot: Int] = [:]
   /// By channel: advisers who could be offered such a contact now.
   var free: [AdviserSet] = []
@@ -39,6 +39,7 @@ public struct Exchange: Sendable {
   var newlyWaiting: [ContactID] = []
   var newlyFree: [AdviserID] = []
   var everythingMoved = false
+  var alternatives = AlternativeChain()
   /// Orders of the plan before the newest, to tell a queue's head start from one given by hand.
   var previousOrders: [QueueOrder] = []
 
@@ -69,6 +70,7 @@ public struct Exchange: Sendable {
     newlyFree.removeAll(keepingCapacity: true)
     everythingMoved = false
     fireDeadlines()
+    alternatives = AlternativeChain()
     let rejection = decide(input)
     dispatch()
     return Outcome(events: pending, rejection: rejection, at: clock)
@@ -116,6 +118,7 @@ public struct Exchange: Sendable {
       deadlines.removeFirst()
       guard isLive(first) else { continue }
       fired += 1
+      alternatives = AlternativeChain()
       if let id = first.contact {
         contacts[id].wakeAt = .distantFuture
         contactDue(id)

@@ -50,6 +50,9 @@ public enum Rejection: UInt8, Hashable, Sendable, Recorded, CaseIterable {
   case tooLong
   case staleAnswer
   case olderPlan
+  case noQueue
+  case othersTalking
+  case textMissing
 
   public init() { self = .noPlan }
 
@@ -81,7 +84,7 @@ public enum Rejection: UInt8, Hashable, Sendable, Recorded, CaseIterable {
     case .dispositionRequired: "This queue needs a disposition. Choose one, then finish."
     case .alreadyConsulting: "Someone is being consulted already. End that first."
     case .notConsulting: "Nobody is being consulted."
-    case .notAnsweredYet: "The person consulted has not answered yet."
+    case .notAnsweredYet: "Nobody has answered at the other end yet."
     case .notInConference: "There is nobody else to carry the contact on."
     case .targetMissing: "Say where to: a queue, an adviser or a number, one of them."
     case .targetNotFree: "That adviser cannot take it now."
@@ -103,6 +106,9 @@ public enum Rejection: UInt8, Hashable, Sendable, Recorded, CaseIterable {
     case .whyMissing: "Say why; an intervention is recorded with its reason."
     case .tooLong: "The text is longer than the field allows."
     case .staleAnswer: "The flow has moved on from the step this answers."
+    case .noQueue: "It is in no queue to wait in. Transfer it to a queue, or ask them first."
+    case .othersTalking: "Others are in the talk. Leave the conference, or wait until they left."
+    case .textMissing: "There is no text. Write the message first."
     case .olderPlan: "A plan with this or a later version is in force."
     }
   }

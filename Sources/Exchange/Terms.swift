@@ -21,6 +21,7 @@ public enum Presence: UInt8, Hashable, Sendable, Recorded {
 /// Why a contact was put into a queue.
 public enum QueueCause: UInt8, Hashable, Sendable, Recorded {
   case flow, entry, transfer, overflow, alternative, intervention, callback, resumed, requeued, duty
+  case message
   public init() { self = .flow }
 }
 
@@ -33,12 +34,16 @@ public enum UnqueueCause: UInt8, Hashable, Sendable, Recorded {
 /// Which limit led to an alternative.
 public enum AlternativeCause: UInt8, Hashable, Sendable, Recorded {
   case full, expectedWait, waited, closed, closedBySupervisor, nobodyOnDuty
+  /// An overflow step was passed over, because its queue takes nothing now.
+  case overflow
   public init() { self = .full }
 }
 
 /// Why an offer ended without the adviser's doing.
 public enum WithdrawCause: UInt8, Hashable, Sendable, Recorded {
   case customerLeft, signedOut, intervention, flaggedWords, policy, ended
+  /// A duty number rings the adviser, and goes before.
+  case duty
   public init() { self = .customerLeft }
 }
 

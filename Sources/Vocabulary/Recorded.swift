@@ -8,9 +8,16 @@ public protocol Recorded {
   mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault)
 }
 
+/// A recorded type that is one value under one field: JSON shows it in lists without braces.
+public protocol RecordedScalar: Recorded {}
+
 /// Why bytes or JSON could not be read back.
 public struct CodingFault: Error, Hashable, Sendable, CustomStringConvertible {
-  public enum Reason: Hashable, Sendable { case truncated, outOfRange, unknownCode, wrongType, missing, tooLong }
+  public enum Reason: Hashable, Sendable {
+    case truncated, outOfRange, unknownCode, wrongType, missing, tooLong
+    /// A member that the value does not have.
+    case unexpected
+  }
   public var reason: Reason
   /// The field being read.
   public var field: String
@@ -47,6 +54,13 @@ public protocol FieldCoder {
   mutating func field<T: Recorded>(_ name: StaticString, _ value: inout T) throws(CodingFault)
   mutating func field<T: Recorded>(_ name: StaticString, _ value: inout [T]) throws(CodingFault)
   mutating func field<T: Recorded>(_ name: StaticString, _ value: inout T?) throws(CodingFault)
+  // Formats for people show these in their own way, all others as numbers. They have names of
+  // their own because a requirement is preferred to an extension: `field` would call itself.
+  mutating func instant(_ name: StaticString, _ value: inout Instant) throws(CodingFault)
+  mutating func subject(_ name: StaticString, _ value: inout SubjectID) throws(CodingFault)
+  mutating func identifier<K>(
+    _ name: StaticString, _ value: inout Identifier<K>
+  ) throws(CodingFault)
 }
 
 /// A list longer than this is refused when read: no event or policy comes near it.
@@ -69,26 +83,11 @@ extension FieldCoder {
     try field(name, &wide)
     if isReading { value = Int(wide) }
   }
-  /// An enum without payload, by its raw number.
-  @inlinable public mutating func field<T: RawRepresentable & Recorded>(
-    _ name: StaticString, _ value: inout T
-  ) throws(CodingFault) where T.RawValue == UInt8 {
-    var raw = UInt64(value.rawValue)
-    try field(name, &raw)
-    guard isReading else { return }
-    guard raw <= 255, let read = T(rawValue: UInt8(raw)) else {
-      throw CodingFault(.unknownCode, field: "\(name)")
-    }
-    value = read
-  }
-  @inlinable public mutating func field(
+  @inlinable public mutating func instant(
     _ name: StaticString, _ value: inout Instant
   ) throws(CodingFault) { try field(name, &value.milliseconds) }
-  @inlinable public mutating func field(
-    _ name: StaticString, _ value: inout Span
-  ) throws(CodingFault) { try field(name, &value.milliseconds) }
   /// `none` is written as 0, so that the small numbers of real names stay short.
-  @inlinable public mutating func field<K>(
+  @inlinable public mutating func identifier<K>(
     _ name: StaticString, _ value: inout Identifier<K>
   ) throws(CodingFault) {
     var shifted = UInt64(value.raw &+ 1)
@@ -98,9 +97,9 @@ extension FieldCoder {
     value = Identifier(UInt32(shifted) &- 1)
   }
   @inlinable public mutating func field(
-    _ name: StaticString, _ value: inout ContactID
-  ) throws(CodingFault) { try field(name, &value.raw) }
-  @inlinable public mutating func field(
+    _ name: StaticString, _ value: inout SubjectID
+  ) throws(CodingFault) { try subject(name, &value) }
+  @inlinable public mutating func subject(
     _ name: StaticString, _ value: inout SubjectID
   ) throws(CodingFault) { try field(name, &value.raw) }
 }
@@ -116,41 +115,37 @@ extension Recorded where Self: RawRepresentable, RawValue == UInt8 {
   }
 }
 
-extension Identifier: Recorded {
+extension Identifier: RecordedScalar {
   @inlinable public init() { self = .none }
   /// `none` is written as 0, so that the small numbers of real names stay short.
   @inlinable public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
-    var shifted = UInt64(raw &+ 1)
-    try coder.field("id", &shifted)
-    guard coder.isReading else { return }
-    guard shifted <= UInt64(UInt32.max) else { throw CodingFault(.outOfRange, field: "id") }
-    self = Identifier(UInt32(shifted) &- 1)
+    try coder.identifier("id", &self)
   }
 }
-extension ContactID: Recorded {
+extension ContactID: RecordedScalar {
   @inlinable public init() { self = .none }
   @inlinable public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
     try coder.field("id", &raw)
   }
 }
-extension Instant: Recorded {
+extension Instant: RecordedScalar {
   @inlinable public init() { self = .epoch }
   @inlinable public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
-    try coder.field("at", &milliseconds)
+    try coder.instant("at", &self)
   }
 }
-extension Span: Recorded {
+extension Span: RecordedScalar {
   @inlinable public init() { self = .zero }
   @inlinable public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
     try coder.field("span", &milliseconds)
   }
 }
-extension String: Recorded {
+extension String: RecordedScalar {
   public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
     try coder.field("text", &self)
   }
 }
-extension UInt16: Recorded {
+extension UInt16: RecordedScalar {
   @inlinable public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
     var wide = UInt64(self)
     try coder.field("value", &wide)
@@ -159,7 +154,7 @@ extension UInt16: Recorded {
     self = narrow
   }
 }
-extension Int64: Recorded {
+extension Int64: RecordedScalar {
   @inlinable public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
     try coder.field("value", &self)
   }

@@ -23,8 +23,8 @@ public struct SkillClause: Hashable, Sendable, Recorded {
   }
 }
 
-/// What a contact needs of an adviser: every clause holds (conjunctive normal form; `all`, `any` and
-/// "level at least" of the plan are compiled to it). No clause means anyone of the unit.
+/// What a contact needs of an adviser: every clause holds (conjunctive normal form; `all`, `any`
+/// and "level at least" of the plan are compiled to it). No clause means anyone of the unit.
 public struct Requirement: Hashable, Sendable, Recorded {
   public var allOf: [SkillClause] = []
   public init() {}

@@ -85,8 +85,9 @@ public struct Span: Hashable, Comparable, Sendable, CustomStringConvertible {
 
 /// Quotient rounded towards minus infinity, and the remainder in `0 ..< divisor`.
 func floorDivide(_ value: Int64, _ divisor: Int64) -> (quotient: Int64, remainder: Int64) {
-  let remainder = ((value % divisor) + divisor) % divisor
-  return ((value - remainder) / divisor, remainder)
+  let remainder = value % divisor
+  return remainder < 0
+    ? (value / divisor - 1, remainder + divisor) : (value / divisor, remainder)
 }
 
 /// Proleptic Gregorian date of a day number counted from 1970-01-01.

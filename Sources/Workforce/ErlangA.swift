@@ -82,10 +82,10 @@ public struct ErlangA: Hashable, Sendable {
   /// Share of contacts, by the `definition`, answered within `seconds`.
   ///
   /// A contact that finds j others waiting is answered after j + 1 departures, the i-th at the rate
-  /// Nμ + iθ, unless its own patience ends before. With a = Nμ/θ and Y = 1 − e^{−θT} the sum of those
-  /// times has an order statistic's law, so that
-  /// f_j(T) = a/(a+j+1)·I_Y(j+1, a+1), I being the regularised incomplete beta function. This solves
-  /// f_{−1} = 1, f_j′ = (Nμ+jθ)(f_{j−1} − f_j) − θ·f_j, f_j(0) = 0, in closed form.
+  /// Nμ + iθ, unless its own patience ends before. With a = Nμ/θ and Y = 1 − e^{−θT} the sum of
+  /// those times has an order statistic's law, so that f_j(T) = a/(a+j+1)·I_Y(j+1, a+1), I being
+  /// the regularised incomplete beta function. This solves f_{−1} = 1, f_j′ = (Nμ+jθ)(f_{j−1} −
+  /// f_j) − θ·f_j, f_j(0) = 0, in closed form.
   public func serviceLevel(
     withinSeconds seconds: Double, definition: ServiceLevelDefinition = .answeredOfOffered
   ) throws(WorkforceFault) -> Double {

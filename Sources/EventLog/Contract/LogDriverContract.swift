@@ -1,6 +1,6 @@
 import Vocabulary
 
-/// What every driver of the log must do. Returns what it does not, in words; empty when all is well.
+/// What every driver of the log must do. Returns what it does not do, in words; empty is good.
 public struct LogDriverContract: Sendable {
   /// Makes an empty log.
   public var make: @Sendable () throws -> any LogDriver
@@ -177,8 +177,9 @@ public struct LogDriverContract: Sendable {
     let newest = UInt64(LogLimits.snapshotsKept + 2)
     let last = try driver.latestSnapshot(notAfter: .max)
     found.expect(
-      last == SnapshotSearch(
-        snapshot: LogSnapshot(sequence: newest, bytes: [UInt8(newest), 0, 9]), skipped: []),
+      last
+        == SnapshotSearch(
+          snapshot: LogSnapshot(sequence: newest, bytes: [UInt8(newest), 0, 9]), skipped: []),
       "the newest is not found")
     found.expect(
       try driver.latestSnapshot(notAfter: newest - 1).snapshot?.sequence == newest - 1,

@@ -30,7 +30,10 @@ public struct LogFollower: AsyncSequence, Sendable {
       self.position = position
     }
 
-    public mutating func next() async throws(LogFault) -> LogRecord? {
+    /// Stays on the caller's actor, so that records of a page come without a change of thread.
+    public mutating func next(
+      isolation actor: isolated (any Actor)?
+    ) async throws(LogFault) -> LogRecord? {
       if !isStarted {
         try checkStart()
         isStarted = true
@@ -46,7 +49,7 @@ public struct LogFollower: AsyncSequence, Sendable {
         do throws(LogFault) {
           page = try log.read(from: position + 1, limit: LogFollower.pageRecords)
           index = 0
-          if page.isEmpty { try await waitForMore() }
+          if page.isEmpty { try await Self.waitForMore(log, than: position) }
         } catch {
           if error.reason == .closed { return nil }
           throw error
@@ -66,7 +69,9 @@ public struct LogFollower: AsyncSequence, Sendable {
       }
     }
 
-    private func waitForMore() async throws(LogFault) {
+    private static func waitForMore(
+      _ log: Log, than position: UInt64
+    ) async throws(LogFault) {
       if let writer = log.writer {
         try await writer.waitForMore(than: position)
       } else {

@@ -6,7 +6,7 @@ public struct LogRecord: Hashable, Sendable {
   public var sequence: UInt64
   /// When the input arrived that this record is, or that caused it.
   public var at: Instant
-  /// Which input or event the payload is; the layer above gives out the numbers and never reuses one.
+  /// Which input or event the payload is; the layer above gives out the numbers, each once.
   public var kind: UInt16
   /// Schema version of the payload.
   public var version: UInt8

@@ -5,7 +5,7 @@ import Synchronization
 /// transaction (group commit).
 ///
 /// - A batch is acknowledged only when it is on disk, in the order of submission.
-/// - When `LogLimits.pendingBatchesMaximum` batches wait for the disk, `submit` suspends its caller.
+/// - When `LogLimits.pendingBatchesMaximum` batches wait for the disk, `submit` suspends callers.
 /// - After a failed commit everything not yet acknowledged, and everything later, gets `stopped`
 ///   with the cause. Nothing acknowledged is lost; reading goes on.
 final class LogWriter: Sendable {
@@ -182,7 +182,7 @@ final class LogWriter: Sendable {
 
   // MARK: Waiting
 
-  /// Returns when the record is on disk. Not cancelled with its task: what was submitted is written.
+  /// Returns when the record is on disk. Not cancelled with its task: what was submitted stays.
   func waitUntilDurable(_ sequence: UInt64) async throws(LogFault) {
     let fault: LogFault? = await withCheckedContinuation { continuation in
       _ = addWaiter(sequence, continuation)

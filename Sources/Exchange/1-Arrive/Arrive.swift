@@ -12,7 +12,9 @@ extension Exchange {
     if references[input.reference] != nil { return .referenceInUse }
 
     let trace = subjects.trace(of: input.subject)
-    let dropped = resumable(trace, channel: input.channel, unit: entry.unit)
+    let dropped =
+      input.reopens.isNone
+      ? resumable(trace, channel: input.channel, entry: input.entry, unit: entry.unit) : nil
     var arrived = ContactArrived(contact: ContactID(nextContact))
     arrived.reference = input.reference
     arrived.channel = input.channel
@@ -23,17 +25,22 @@ extension Exchange {
     arrived.isKnown = input.isKnown
     arrived.identity = input.identity
     arrived.language = input.language
-    arrived.placeFrom = dropped?.droppedPlace ?? clock
+    arrived.placeFrom = dropped?.placeFrom ?? clock
     arrived.dueAt = input.dueAt
     arrived.caseOwner = input.caseOwner
     arrived.lastHandler = trace?.lastHandler ?? .none
     arrived.facts = input.facts
-    arrived.continues = input.reopens.isNone ? (dropped?.droppedContact ?? .none) : input.reopens
+    arrived.continues = input.reopens.isNone ? (dropped?.contact ?? .none) : input.reopens
+    arrived.needs = dropped?.needs ?? []
+    arrived.headStart = dropped?.headStart ?? .zero
+    arrived.marks = dropped?.marks ?? []
     emit(.contactArrived(arrived))
 
     let id = arrived.contact
     if let dropped {
-      enqueue(id, dropped.droppedQueue, cause: .resumed)
+      // The questions are not asked again, but flagged words are still heard.
+      if !entry.flow.isNone { beginRun(id, entry.flow) }
+      enqueue(id, dropped.queue, cause: .resumed)
     } else if reopen(id, input.reopens, trace) {
       // Held for the adviser who had it.
     } else if !entry.flow.isNone {
@@ -46,18 +53,18 @@ extension Exchange {
     return nil
   }
 
-  /// The place a caller gave up by dropping a short while ago, if it can be taken again.
+  /// The place a caller gave up by dropping a short while ago, if it can be taken again. Who comes
+  /// in by another number wants something else.
   private func resumable(
-    _ trace: SubjectTrace?, channel: Channel, unit: UnitID
-  ) -> SubjectTrace? {
-    guard let trace, channel.isLive, !trace.droppedQueue.isNone,
-      trace.droppedAt + policy.conduct.resumeWithin >= clock
+    _ trace: SubjectTrace?, channel: Channel, entry: EntryPointID, unit: UnitID
+  ) -> DroppedPlace? {
+    guard let dropped = trace?.dropped, channel.isLive, dropped.entry == entry,
+      dropped.at + policy.conduct.resumeWithin >= clock
     else { return nil }
-    let queue = policy.queues[trace.droppedQueue.index]
-    guard queue.unit == unit, !queue.isRetired, queue.channels.contains(channel),
-      takesContacts(trace.droppedQueue)
+    let queue = policy.queues[dropped.queue.index]
+    guard queue.unit == unit, queue.channels.contains(channel), takesContacts(dropped.queue)
     else { return nil }
-    return trace
+    return dropped
   }
 
   /// A contact that goes on from one just closed is held for the adviser who had that one.
@@ -67,6 +74,7 @@ extension Exchange {
     guard !reopens.isNone, let trace, trace.lastContact == reopens,
       trace.lastHandledAt + policy.conduct.reopenWithin >= clock, !trace.lastQueue.isNone,
       policy.queues[trace.lastQueue.index].unit == contacts[id].unit,
+      !policy.queues[trace.lastQueue.index].isRetired,
       policy.queues[trace.lastQueue.index].channels.contains(contacts[id].channel)
     else { return false }
     let until = trace.lastHandledAt + policy.conduct.reopenWithin
@@ -112,12 +120,16 @@ extension Exchange {
   /// Ends whatever is going on for the contact on the customer's side.
   mutating func customerLeft(_ id: ContactID) {
     withdrawOffer(id, cause: .customerLeft)
-    if contacts[id].consult != nil {
-      let answered = contacts[id].consult?.isAnswered ?? false
-      emit(.consultEnded(ConsultEnded(contact: id, answered: answered)))
-    }
+    endConsult(id)
     emit(.customerLeft(CustomerLeft(contact: id)))
-    for interaction in contacts[id].interactions where interaction.state != .wrappingUp {
+    wrapUpAll(id)
+  }
+
+  /// Everyone who is still talking wraps up; the contact closes when the last of them is done.
+  /// What is parked wraps up once it is taken up again.
+  mutating func wrapUpAll(_ id: ContactID) {
+    for interaction in contacts[id].interactions
+    where interaction.state == .talking || interaction.state == .holding {
       startWrapUp(id, interaction.adviser)
     }
     closeIfDone(id)
@@ -141,38 +153,47 @@ extension Exchange {
     contact.lastHandler = event.lastHandler
     contact.continues = event.continues
     contact.variables = event.facts
+    contact.needs = event.needs
+    contact.headStart = event.headStart
+    contact.marks = event.marks
     contacts.insert(contact)
     references[event.reference] = event.contact
     nextContact = event.contact.raw + 1
+    // Only what the customer does counts as making contact.
+    guard event.origin == .inbound else { return }
     subjects.update(event.subject, at: clock, rememberFor: policy.conduct.rememberFor) {
       $0.previousArrival = $0.lastArrival
       $0.lastArrival = clock
-      $0.droppedQueue = .none
+      $0.dropped = nil
     }
   }
 
   mutating func change(_ event: CustomerLeft) {
     let id = event.contact
     let contact = contacts[id]
-    switch contact.phase {
-    case .waiting, .duty:
-      contacts[id].ending = Termination(.abandoned)
-      leaveRoom(id)
-      if contact.phase == .waiting {
-        subjects.update(contact.subject, at: clock, rememberFor: policy.conduct.rememberFor) {
-          $0.droppedQueue = contact.wait.queue
-          $0.droppedAt = clock
-          $0.droppedPlace = contact.placeFrom
-          $0.droppedContact = id
-        }
+    contacts[id].ending = event.ending ?? ending(of: contact)
+    if contact.phase == .waiting, contact.channel.isLive, event.ending == nil {
+      subjects.update(contact.subject, at: clock, rememberFor: policy.conduct.rememberFor) {
+        $0.dropped = DroppedPlace(contact, at: clock)
       }
-    case .flow: contacts[id].ending = Termination(.leftInFlow)
-    case .scheduled: contacts[id].ending = Termination(.ended, "cancelled by the customer")
-    case .outside: contacts[id].ending = Termination(.transferredOut)
-    case .handling, .wrappingUp, .offered: contacts[id].ending = Termination(.handled)
     }
+    release(booking: contact)
+    leaveRoom(id)
+    leaveDuty(id)
     contacts[id].phase = .wrappingUp
-    contacts[id].duty = nil
     reschedule(id)
+  }
+
+  /// What became of a contact whose customer leaves now.
+  private func ending(of contact: Contact) -> Termination {
+    switch contact.phase {
+    case .waiting, .duty: Termination(.abandoned)
+    case .flow: Termination(.leftInFlow)
+    case .scheduled: Termination(.ended, "cancelled by the customer")
+    case .outside: Termination(.transferredOut)
+    case .handling, .wrappingUp, .offered:
+      contact.callback?.isReached == false
+        ? Termination(.notReached, "cancelled by the customer") : Termination(.handled)
+    }
   }
 }

@@ -21,6 +21,10 @@ public struct ContactArrived: Hashable, Sendable, Recorded {
   public var facts: [Assignment] = []
   /// The contact it continues: resumed, reopened, called back or made a task of.
   public var continues: ContactID = .none
+  /// Taken over from the contact it continues: skills added there, head start and marks.
+  public var needs: [SkillClause] = []
+  public var headStart: Span = .zero
+  public var marks: [MarkID] = []
 
   public init() {}
   public init(
@@ -29,7 +33,8 @@ public struct ContactArrived: Hashable, Sendable, Recorded {
     subject: SubjectID = .none, isKnown: Bool = false, identity: [UInt8] = [],
     language: LanguageID = .none, placeFrom: Instant = .epoch, dueAt: Instant? = nil,
     caseOwner: AdviserID = .none, lastHandler: AdviserID = .none, facts: [Assignment] = [],
-    continues: ContactID = .none
+    continues: ContactID = .none, needs: [SkillClause] = [], headStart: Span = .zero,
+    marks: [MarkID] = []
   ) {
     self.contact = contact
     self.reference = reference
@@ -47,6 +52,9 @@ public struct ContactArrived: Hashable, Sendable, Recorded {
     self.lastHandler = lastHandler
     self.facts = facts
     self.continues = continues
+    self.needs = needs
+    self.headStart = headStart
+    self.marks = marks
   }
 
   public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
@@ -66,5 +74,8 @@ public struct ContactArrived: Hashable, Sendable, Recorded {
     try coder.field("lastHandler", &lastHandler)
     try coder.field("facts", &facts)
     try coder.field("continues", &continues)
+    try coder.field("needs", &needs)
+    try coder.field("headStart", &headStart)
+    try coder.field("marks", &marks)
   }
 }

@@ -4,12 +4,16 @@ import Vocabulary
 // A flow asks what the contact is about, on any channel.
 extension Exchange {
   mutating func startFlow(_ id: ContactID, _ flow: FlowID) {
+    beginRun(id, flow)
+    // From the run that began, so that what is known of the contact counts in its first turn.
+    guard let run = contacts[id].run else { return }
+    take(run.move(to: flow, in: index.flows, facts: facts(of: id)), of: id)
+  }
+
+  mutating func beginRun(_ id: ContactID, _ flow: FlowID) {
     var language = contacts[id].language
     if language.isNone { language = LanguageID(0) }
     emit(.flowStarted(FlowStarted(contact: id, flow: flow, language: language)))
-    let turn = FlowRun.begin(
-      flow: flow, language: language, in: index.flows, facts: facts(of: id))
-    take(turn, of: id)
   }
 
   /// Records a turn and does what it leads to.
@@ -52,6 +56,7 @@ extension Exchange {
     }
     if contact.phase == .waiting || contact.phase == .offered || contact.phase == .duty {
       withdrawOffer(id, cause: .flaggedWords)
+      if contacts[id].isStatutory { alternatives.keepStatutory(id) }
       emit(.contactUnqueued(ContactUnqueued(contact: id, cause: .flaggedWords)))
     }
     take(turn, of: id)
@@ -115,7 +120,7 @@ extension Exchange {
     }
     close(input.contact, Termination(.continued, "message taken"), disposition: .none)
     continued(from: contact, as: task, channel: .task, origin: .message, queue: queue)
-    enqueue(task, queue, cause: .flow)
+    enqueue(task, queue, cause: .message)
     return nil
   }
 
@@ -125,7 +130,8 @@ extension Exchange {
     reference: String? = nil, identity: [UInt8] = []
   ) {
     var arrived = ContactArrived(contact: id)
-    arrived.reference = reference ?? "\(contact.reference)/\(origin)"
+    // The number keeps it apart from what an earlier contact of the same reference led to.
+    arrived.reference = reference ?? "\(contact.reference)/\(origin)-\(id.raw)"
     arrived.channel = channel
     arrived.origin = origin
     arrived.entry = contact.entry
@@ -139,20 +145,19 @@ extension Exchange {
     arrived.lastHandler = contact.lastHandler
     arrived.facts = contact.run?.variables ?? contact.variables
     arrived.continues = contact.id
+    arrived.needs = contact.needs
+    arrived.headStart = contact.headStart
+    arrived.marks = contact.marks
     emit(.contactArrived(arrived))
   }
 
   /// Silence, a look-up that is late, a message that has become too long.
   mutating func flowDue(_ contact: Contact) {
-    guard let run = contact.run, contact.phase == .flow else {
-      // Connected outside: that call has no end of its own here.
-      contacts[contact.id].flowDeadline = .distantFuture
-      return
-    }
     if case .message(let queue, _, _) = contact.flowWants {
-      // Nothing came from the edge that records: the customer is put through instead.
-      enqueue(contact.id, queue, cause: .flow)
-    } else if advance(run, .timedOut, of: contact.id) != nil {
+      // Nothing came from the edge that records: the customer waits instead, whatever the hour,
+      // so that they are not asked for a message again and again.
+      enqueue(contact.id, queue, cause: .message)
+    } else if contact.run.map({ advance($0, .timedOut, of: contact.id) != nil }) ?? true {
       // The step left the plan and nothing leads on; a person would have been found by a step.
       close(contact.id, Termination(.ended, "the flow has no way on"), disposition: .none)
     }
@@ -173,15 +178,21 @@ extension Exchange {
     let previous = subjects.trace(of: contact.subject)?.previousArrival ?? .epoch
     return ContactFacts(
       channel: contact.channel, customerIsKnown: contact.isKnown, now: clock,
-      lastContact: previous, calendars: policy.calendars, queuePolicies: policy.queues,
-      queues: queues)
+      arrivedAt: contact.arrivedAt, lastContact: previous, calendars: policy.calendars,
+      queuePolicies: policy.queues, queues: queues)
   }
 
   mutating func change(_ event: FlowStarted) {
-    var run = FlowRun()
-    run.flow = event.flow
-    run.language = event.language
-    run.variables = contacts[event.contact].variables
+    var run = FlowRun(flow: event.flow, language: event.language)
+    if let before = contacts[event.contact].run {
+      run.variables = before.variables
+    } else {
+      // As a turn, because a run keeps its variables in order.
+      var facts = FlowTurn()
+      facts.assigned = contacts[event.contact].variables
+      facts.wants = .answer(within: .zero)
+      run.apply(facts)
+    }
     contacts[event.contact].run = run
     contacts[event.contact].phase = .flow
   }
@@ -192,14 +203,9 @@ extension Exchange {
     contacts[id].run?.apply(turn)
     contacts[id].needs += turn.needs
     contacts[id].headStart = contacts[id].headStart + turn.headStart
-    for mark in turn.marks where !contacts[id].marks.contains(mark) {
-      contacts[id].marks.append(mark)
-    }
-    if case .queue(let step) = turn.wants, !step.mark.isNone,
-      !contacts[id].marks.contains(step.mark)
-    {
-      contacts[id].marks.append(step.mark)
-    }
+    var marks = turn.marks
+    if case .queue(let step) = turn.wants, !step.mark.isNone { marks.append(step.mark) }
+    for mark in marks where !contacts[id].marks.contains(mark) { contacts[id].marks.append(mark) }
     if !turn.language.isNone { contacts[id].language = turn.language }
     contacts[id].phase = .flow
     contacts[id].flowStep = turn.path.last ?? contacts[id].flowStep
@@ -240,6 +246,7 @@ struct ContactFacts: FlowFacts {
   let channel: Channel
   let customerIsKnown: Bool
   let now: Instant
+  let arrivedAt: Instant
   let lastContact: Instant
   let calendars: [OpeningHours]
   let queuePolicies: [QueuePolicy]
@@ -250,7 +257,7 @@ struct ContactFacts: FlowFacts {
     return calendars[calendar.index].isOpen(at: now)
   }
   func customerContacted(within: Span) -> Bool {
-    lastContact > .epoch && lastContact + within >= now
+    lastContact > .epoch && lastContact + within >= arrivedAt
   }
   func takesContacts(_ queue: QueueID) -> Bool {
     guard queue.index < queuePolicies.count else { return false }

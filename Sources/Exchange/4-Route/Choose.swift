@@ -14,7 +14,7 @@ extension Exchange {
     let group = room.classes[Int(contact.demandClass)]
     let queue = policy.queues[contact.wait.queue.index]
     let keep = 1 + OfferEvidence.runnersUpMaximum
-    let checksExclusions = !contact.wait.exclusions.isEmpty
+    let checksExclusions = contact.hasExclusions
     var choice = Choice()
     group.eligible.forEachCommon(free[Int(contact.channel.rawValue)]) { adviser in
       if checksExclusions, isExcluded(adviser, from: contact.id) { return }
@@ -31,7 +31,7 @@ extension Exchange {
     return choice
   }
 
-  private func isBetter(_ a: ScoredAdviser, _ b: ScoredAdviser) -> Bool {
+  func isBetter(_ a: ScoredAdviser, _ b: ScoredAdviser) -> Bool {
     if a.score != b.score { return a.score < b.score }
     let idleA = idleSince[a.adviser.index]
     let idleB = idleSince[b.adviser.index]

@@ -10,6 +10,7 @@ extension Exchange {
 
   mutating func dispatch() {
     guard !(newlyWaiting.isEmpty && newlyFree.isEmpty) || everythingMoved else { return }
+    for adviser in newlyFree { resumeInterrupted(of: adviser) }
     if everythingMoved || newlyFree.count > Exchange.freeAtOnce {
       dispatchEverything()
     } else {
@@ -69,10 +70,12 @@ extension Exchange {
     return best
   }
 
+  /// Not to be offered to this adviser now: they declined it lately, or are wrapping up their
+  /// share of it.
   func isExcluded(_ adviser: AdviserID, from id: ContactID) -> Bool {
     let contact = contacts[id]
-    guard !contact.wait.exclusions.isEmpty else { return false }
-    return contact.wait.exclusions.contains { $0.adviser == adviser && $0.until > clock }
+    return contact.interactions.contains { $0.adviser == adviser }
+      || contact.wait.exclusions.contains { $0.adviser == adviser }
   }
 
   private func hasCandidate(_ id: ContactID) -> Bool {
@@ -82,7 +85,7 @@ extension Exchange {
       return free.contains(contact.wait.heldFor) && !isExcluded(contact.wait.heldFor, from: id)
     }
     let group = room.classes[Int(contact.demandClass)]
-    if contact.wait.exclusions.isEmpty { return group.eligible.intersects(free) }
+    if !contact.hasExclusions { return group.eligible.intersects(free) }
     var found = false
     group.eligible.forEachCommon(free) { found = found || !isExcluded($0, from: id) }
     return found
@@ -112,6 +115,6 @@ extension Exchange {
       .contactOffered(
         ContactOffered(
           contact: id, adviser: adviser, deadline: clock + queue.offer.ring,
-          attempt: contact.wait.offers + 1, why: evidence)))
+          attempt: contact.wait.offers &+ 1, why: evidence)))
   }
 }

@@ -21,13 +21,14 @@ extension Exchange {
   /// Puts the contact into the queue, or gives the alternative that a limit or closed hours ask.
   mutating func enqueue(
     _ id: ContactID, _ queueID: QueueID, cause: QueueCause, headStart: Span? = nil,
-    heldFor: AdviserID = .none, until: Instant = .distantFuture, hops: Int = 0
+    heldFor: AdviserID = .none, until: Instant = .distantFuture
   ) {
-    if hops < Exchange.alternativesMaximum, cause.mayBeTurnedAway,
-      let (why, alternative) = limitMet(by: id, entering: queueID),
-      give(alternative, why, to: id, of: queueID, hops: hops)
+    var offersCallback = false
+    if cause.mayBeTurnedAway,
+      let (why, alternative) = limitMet(by: id, entering: queueID, cause: cause)
     {
-      return
+      if give(alternative, why, to: id, of: queueID) { return }
+      offersCallback = alternative.action == .callback
     }
     let contact = contacts[id]
     let queue = policy.queues[queueID.index]
@@ -41,10 +42,15 @@ extension Exchange {
       lead: queue.order.dueLead)
     queued.needs = contact.needs
     queued.cause = cause
+    let wasStatutory =
+      alternatives.isStatutory(id)
+      || (cause == .requeued && contact.wait.isStatutory)
+    queued.isStatutory = queue.isStatutory || wasStatutory
     emit(.contactQueued(queued))
+    if offersCallback { emit(.callbackOffered(CallbackOffered(contact: id))) }
     if heldFor.isNone {
       if !queue.preferred.isEmpty { holdForPreferred(id, from: 0) }
-    } else if heldFor.index < advisers.count, advisers[heldFor.index].isSignedIn,
+    } else if heldFor.index < advisers.count, advisers[heldFor.index].presence == .available,
       index.isMember(heldFor, of: queue.unit)
     {
       emit(
@@ -60,7 +66,7 @@ extension Exchange {
     return min(byArrival, dueAt - lead)
   }
 
-  private func dueDate(_ order: QueueOrder, from arrival: Instant) -> Instant? {
+  func dueDate(_ order: QueueOrder, from arrival: Instant) -> Instant? {
     guard order.due > .zero else { return nil }
     guard order.dueCalendar.index < policy.calendars.count else { return arrival + order.due }
     return policy.calendars[order.dueCalendar.index].adding(openTime: order.due, to: arrival)
@@ -68,7 +74,7 @@ extension Exchange {
 
   /// The limit the contact would pass by entering, with its alternative.
   private mutating func limitMet(
-    by id: ContactID, entering queueID: QueueID
+    by id: ContactID, entering queueID: QueueID, cause: QueueCause
   ) -> (AlternativeCause, Alternative)? {
     let queue = policy.queues[queueID.index]
     let isLive = contacts[id].channel.isLive
@@ -76,9 +82,10 @@ extension Exchange {
       return (.closedBySupervisor, queue.closed)
     }
     if isLive, !policy.isOpen(queue.open, at: clock) { return (.closed, queue.closed) }
-    if queue.isStatutory { return nil }
+    // Who takes up a place again had it already.
+    if queue.isStatutory || cause == .resumed { return nil }
     if isFull(queueID) { return (.full, queue.limits.whenFull) }
-    if queue.limits.expectedWait < .forever, isLive,
+    if queue.limits.expectedWait > .zero, queue.limits.expectedWait < .forever, isLive,
       expectedWait(id, queueID).high > queue.limits.expectedWait
     {
       return (.expectedWait, queue.limits.whenLong)
@@ -88,20 +95,9 @@ extension Exchange {
 
   /// Gives the alternative; false when the contact is to wait after all.
   mutating func give(
-    _ alternative: Alternative, _ cause: AlternativeCause, to id: ContactID, of queueID: QueueID,
-    hops: Int
+    _ alternative: Alternative, _ cause: AlternativeCause, to id: ContactID, of queueID: QueueID
   ) -> Bool {
-    let isStatutory = policy.queues.indices.contains(queueID.index)
-      && policy.queues[queueID.index].isStatutory
-    var action = alternative.action
-    // Statutory work is never dropped: where the plan would end it, it stays.
-    if isStatutory, action == .end { action = .stay }
-    // Nothing automatic carries a contact into another unit.
-    if action == .queue, policy.queues[alternative.queue.index].unit != contacts[id].unit,
-      !contacts[id].unit.isNone
-    {
-      action = .stay
-    }
+    let action = allowed(alternative, to: id, of: queueID)
     emit(
       .alternativeTaken(
         AlternativeTaken(
@@ -110,14 +106,15 @@ extension Exchange {
     switch action {
     case .stay: return false
     case .callback:
-      emit(.callbackOffered(CallbackOffered(contact: id)))
+      // Who is only about to wait is offered it once they do.
+      if contacts[id].phase == .waiting { emit(.callbackOffered(CallbackOffered(contact: id))) }
       return false
     case .end:
       close(id, Termination(.turnedAway, "\(cause)"), disposition: .none)
       return true
     case .queue:
       unqueue(id, cause: .alternative)
-      enqueue(id, alternative.queue, cause: .alternative, hops: hops + 1)
+      enqueue(id, alternative.queue, cause: .alternative)
       return true
     case .flow:
       unqueue(id, cause: .alternative)
@@ -134,6 +131,30 @@ extension Exchange {
     }
   }
 
+  /// What may be done of what the alternative asks.
+  private mutating func allowed(
+    _ alternative: Alternative, to id: ContactID, of queueID: QueueID
+  ) -> Alternative.Action {
+    let isStatutory =
+      queueID.index < policy.queues.count
+      && policy.queues[queueID.index].isStatutory
+    let steps = alternatives.pass(id, isStatutory: isStatutory || contacts[id].isStatutory)
+    switch alternative.action {
+    case .stay, .callback: return alternative.action
+    // Statutory work is never dropped: where the plan would end it, it stays.
+    case .end: return alternatives.isStatutory(id) ? .stay : .end
+    // Nothing automatic carries a contact into another unit, or where its kind is not taken.
+    case .queue:
+      guard alternative.queue.index < policy.queues.count else { return .stay }
+      let target = policy.queues[alternative.queue.index]
+      let isOurs = contacts[id].unit.isNone || target.unit == contacts[id].unit
+      guard isOurs, target.channels.contains(contacts[id].channel) else { return .stay }
+    case .message: guard queueID.index < policy.queues.count else { return .stay }
+    case .flow, .duty: break
+    }
+    return steps > Exchange.alternativesMaximum ? .stay : alternative.action
+  }
+
   /// A message taken without a flow step of its own.
   private mutating func askForMessage(_ id: ContactID, queue: QueueID) {
     var turn = FlowTurn()
@@ -143,7 +164,7 @@ extension Exchange {
   }
 
   mutating func unqueue(_ id: ContactID, cause: UnqueueCause) {
-    guard contacts[id].phase == .waiting else { return }
+    guard contacts[id].phase == .waiting || contacts[id].phase == .duty else { return }
     emit(.contactUnqueued(ContactUnqueued(contact: id, cause: cause)))
   }
 
@@ -154,7 +175,7 @@ extension Exchange {
     for (number, step) in queue.preferred.enumerated().dropFirst(stage) {
       let adviser = step.who == .caseOwner ? contact.caseOwner : contact.lastHandler
       guard adviser.index < advisers.count, advisers[adviser.index].presence == .available,
-        index.isMember(adviser, of: queue.unit)
+        index.isMember(adviser, of: queue.unit), !isExcluded(adviser, from: id)
       else { continue }
       emit(
         .preferenceHeld(
@@ -176,6 +197,8 @@ extension Exchange {
     wait.queuedAt = clock
     wait.rank = event.rank
     wait.headStart = event.headStart
+    wait.dueAt = event.dueAt
+    wait.isStatutory = event.isStatutory
     let tells = queue.waiting.tellPosition || queue.waiting.tellExpectedWait
     if tells, queue.waiting.tellEvery > .zero { wait.tellAt = clock + queue.waiting.tellEvery }
     if !queue.waiting.comfort.isEmpty, queue.waiting.comfortEvery > .zero {
@@ -183,18 +206,17 @@ extension Exchange {
     }
     contacts[id].wait = wait
     contacts[id].placeFrom = event.placeFrom
-    contacts[id].dueAt = event.dueAt
     contacts[id].unit = queue.unit
     contacts[id].needs = event.needs
-    contacts[id].duty = nil
+    leaveDuty(id)
     enterRoom(id)
     reschedule(id)
   }
 
   mutating func change(_ event: ContactUnqueued) {
     if contacts[event.contact].phase == .waiting { leaveRoom(event.contact) }
+    leaveDuty(event.contact)
     contacts[event.contact].phase = .flow
-    contacts[event.contact].duty = nil
     contacts[event.contact].flowDeadline = .distantFuture
     reschedule(event.contact)
   }
@@ -268,7 +290,34 @@ extension QueueCause {
   var mayBeTurnedAway: Bool {
     switch self {
     case .flow, .entry, .alternative, .resumed: true
-    case .transfer, .overflow, .intervention, .callback, .requeued, .duty: false
+    case .transfer, .overflow, .intervention, .callback, .requeued, .duty, .message: false
     }
   }
+}
+
+/// Alternatives given to one contact in one go: an alternative may lead to a queue, a flow or a
+/// duty whose alternative leads on. What was statutory on the way stays so, unless a person
+/// decides otherwise.
+struct AlternativeChain: Sendable {
+  private var contact = ContactID.none
+  private var steps = 0
+  private var isStatutory = false
+
+  /// Counts one more, and how many that makes.
+  mutating func pass(_ id: ContactID, isStatutory: Bool) -> Int {
+    if contact != id { self = AlternativeChain(contact: id) }
+    steps += 1
+    self.isStatutory = self.isStatutory || isStatutory
+    return steps
+  }
+
+  mutating func keepStatutory(_ id: ContactID) {
+    self = AlternativeChain(contact: id)
+    isStatutory = true
+  }
+
+  /// Whether a queue that this contact came by is statutory.
+  func isStatutory(_ id: ContactID) -> Bool { contact == id && isStatutory }
+
+  init(contact: ContactID = .none) { self.contact = contact }
 }

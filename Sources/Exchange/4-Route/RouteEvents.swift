@@ -13,12 +13,14 @@ public struct ContactQueued: Hashable, Sendable, Recorded {
   /// Added to what the queue needs.
   public var needs: [SkillClause] = []
   public var cause: QueueCause = .init()
+  /// The queue is statutory, or the one that an alternative led on from.
+  public var isStatutory: Bool = false
 
   public init() {}
   public init(
     contact: ContactID, queue: QueueID = .none, rank: Instant = .epoch,
     placeFrom: Instant = .epoch, headStart: Span = .zero, dueAt: Instant? = nil,
-    needs: [SkillClause] = [], cause: QueueCause = .init()
+    needs: [SkillClause] = [], cause: QueueCause = .init(), isStatutory: Bool = false
   ) {
     self.contact = contact
     self.queue = queue
@@ -28,6 +30,7 @@ public struct ContactQueued: Hashable, Sendable, Recorded {
     self.dueAt = dueAt
     self.needs = needs
     self.cause = cause
+    self.isStatutory = isStatutory
   }
 
   public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
@@ -39,6 +42,7 @@ public struct ContactQueued: Hashable, Sendable, Recorded {
     try coder.field("dueAt", &dueAt)
     try coder.field("needs", &needs)
     try coder.field("cause", &cause)
+    try coder.field("isStatutory", &isStatutory)
   }
 }
 
@@ -182,15 +186,18 @@ public struct ContactReranked: Hashable, Sendable, Recorded {
   public var rank: Instant = .epoch
   public var headStart: Span = .zero
   public var needs: [SkillClause] = []
+  public var dueAt: Instant?
 
   public init() {}
   public init(
-    contact: ContactID, rank: Instant = .epoch, headStart: Span = .zero, needs: [SkillClause] = []
+    contact: ContactID, rank: Instant = .epoch, headStart: Span = .zero, needs: [SkillClause] = [],
+    dueAt: Instant? = nil
   ) {
     self.contact = contact
     self.rank = rank
     self.headStart = headStart
     self.needs = needs
+    self.dueAt = dueAt
   }
 
   public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
@@ -198,6 +205,7 @@ public struct ContactReranked: Hashable, Sendable, Recorded {
     try coder.field("rank", &rank)
     try coder.field("headStart", &headStart)
     try coder.field("needs", &needs)
+    try coder.field("dueAt", &dueAt)
   }
 }
 

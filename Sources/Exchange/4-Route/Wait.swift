@@ -18,7 +18,7 @@ extension Exchange {
     } else if let step = wait.nextOverflow(queue), wait.queuedAt + step.after <= clock {
       overflow(contact, step)
     } else if wait.isLimited(by: queue), wait.queuedAt + queue.limits.wait <= clock {
-      _ = give(queue.limits.whenWaited, .waited, to: id, of: wait.queue, hops: 0)
+      _ = give(queue.limits.whenWaited, .waited, to: id, of: wait.queue)
     } else if wait.isOfferedCallback(contact.channel, queue),
       wait.queuedAt + queue.waiting.callbackAfter <= clock
     {
@@ -40,14 +40,17 @@ extension Exchange {
   }
 
   /// To the next queue, where it keeps its arrival; an overflow into another unit or a queue that
-  /// takes nothing now is passed over.
+  /// takes nothing of its kind now is passed over.
   private mutating func overflow(_ contact: Contact, _ step: OverflowStep) {
-    let target = policy.queues[step.queue.index]
-    if target.unit == contact.unit, takesContacts(step.queue), !isFull(step.queue) {
+    let isOther = step.queue.index < policy.queues.count && step.queue != contact.wait.queue
+    if isOther, policy.queues[step.queue.index].unit == contact.unit,
+      policy.queues[step.queue.index].channels.contains(contact.channel),
+      takesContacts(step.queue), !isFull(step.queue)
+    {
       enqueue(contact.id, step.queue, cause: .overflow)
     } else {
       var passed = AlternativeTaken(contact: contact.id, queue: step.queue)
-      passed.cause = .waited
+      passed.cause = .overflow
       passed.action = .stay
       emit(.alternativeTaken(passed))
     }
@@ -65,6 +68,8 @@ extension Exchange {
 
   /// Assumed until a queue has seen a contact handled.
   static let handleTimeUnknown = Span.minutes(4)
+  /// A forecast beyond this says no more than this.
+  static let estimateMaximum = Span.days(30)
   /// A forecast older than this is not used.
   static let estimateFreshFor = Span.seconds(60)
 
@@ -100,8 +105,9 @@ extension Exchange {
 
   mutating func decide(_ input: Estimate) -> Rejection? {
     guard input.queue.index < queues.count else { return .unknownQueue }
-    emit(
-      .estimateUpdated(EstimateUpdated(queue: input.queue, low: input.low, high: input.high)))
+    let low = min(max(input.low, .zero), Exchange.estimateMaximum)
+    let high = min(max(input.high, low), Exchange.estimateMaximum)
+    emit(.estimateUpdated(EstimateUpdated(queue: input.queue, low: low, high: high)))
     return nil
   }
 
@@ -115,10 +121,10 @@ extension Exchange {
   mutating func change(_ event: AlternativeTaken) {
     let id = event.contact
     guard contacts[id].phase == .waiting else { return }
-    if event.queue == contacts[id].wait.queue {
-      contacts[id].wait.limitGiven = true
-    } else {
-      contacts[id].wait.overflowStep += 1
+    switch event.cause {
+    case .overflow: contacts[id].wait.overflowStep += 1
+    case .waited: contacts[id].wait.limitGiven = true
+    case .full, .expectedWait, .closed, .closedBySupervisor, .nobodyOnDuty: break
     }
     reschedule(id)
   }
@@ -128,10 +134,12 @@ extension Exchange {
     guard contacts[id].phase == .waiting else { return }
     let waiting = policy.queues[contacts[id].wait.queue.index].waiting
     if event.comfort.isNone {
-      contacts[id].wait.tellAt = clock + waiting.tellEvery
+      let every = waiting.tellEvery
+      contacts[id].wait.tellAt = every > .zero ? clock + every : .distantFuture
     } else {
+      let every = waiting.comfortEvery
       contacts[id].wait.comfortNext &+= 1
-      contacts[id].wait.comfortAt = clock + waiting.comfortEvery
+      contacts[id].wait.comfortAt = every > .zero ? clock + every : .distantFuture
     }
     reschedule(id)
   }
@@ -146,6 +154,7 @@ extension Exchange {
     if wasWaiting { leaveRoom(event.contact) }
     contacts[event.contact].wait.rank = event.rank
     contacts[event.contact].wait.headStart = event.headStart
+    contacts[event.contact].wait.dueAt = event.dueAt
     contacts[event.contact].needs = event.needs
     if wasWaiting { enterRoom(event.contact) }
     reschedule(event.contact)

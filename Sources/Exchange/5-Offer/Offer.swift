@@ -6,7 +6,7 @@ extension Exchange {
     let id = input.contact
     guard let contact = contacts.find(id) else { return .unknownContact }
     guard let adviser = adviser(input.adviser) else { return .unknownAdviser }
-    guard adviser.offer == id else { return .notOffered }
+    guard adviser.offer == id, contact.phase != .duty else { return .notOffered }
     parkInterrupted(by: id, of: input.adviser)
     if let consult = contact.consult, consult.asked == input.adviser {
       emit(.consultAnswered(ConsultAnswered(contact: id, consulted: input.adviser)))
@@ -23,10 +23,10 @@ extension Exchange {
     let id = input.contact
     guard let contact = contacts.find(id) else { return .unknownContact }
     guard let adviser = adviser(input.adviser) else { return .unknownAdviser }
-    guard adviser.offer == id else { return .notOffered }
+    guard adviser.offer == id, contact.phase != .duty else { return .notOffered }
     if input.reason.utf8.count > Exchange.textMaximum { return .tooLong }
     if let consult = contact.consult, consult.asked == input.adviser {
-      emit(.consultEnded(ConsultEnded(contact: id, answered: false)))
+      endConsult(id)
       return nil
     }
     let rule = policy.queues[contact.wait.queue.index].offer.declined
@@ -101,13 +101,16 @@ extension Exchange {
   }
 
   mutating func change(_ event: OfferDeclined) {
-    advisers[event.adviser.index].declinedInRow &+= 1
+    let inRow = advisers[event.adviser.index].declinedInRow
+    advisers[event.adviser.index].declinedInRow = inRow == .max ? inRow : inRow + 1
     advisers[event.adviser.index].lastHeardAt = clock
+    reschedule(event.adviser)
     refused(event.contact, event.adviser, until: event.coolOffUntil)
   }
 
   mutating func change(_ event: OfferNotAnswered) {
-    advisers[event.adviser.index].notAnsweredInRow &+= 1
+    let inRow = advisers[event.adviser.index].notAnsweredInRow
+    advisers[event.adviser.index].notAnsweredInRow = inRow == .max ? inRow : inRow + 1
     refused(event.contact, event.adviser, until: event.coolOffUntil)
   }
 
@@ -115,21 +118,29 @@ extension Exchange {
     if until > clock {
       contacts[id].wait.exclusions.append(Exclusion(adviser, until: until))
     }
-    clearOffer(id, adviser)
-    enterRoom(id)
-    reschedule(id)
+    waitAgain(id, adviser)
   }
 
   mutating func change(_ event: CoolOffEnded) {
-    contacts[event.contact].wait.exclusions.removeAll { $0.adviser == event.adviser }
+    let moment = clock
+    contacts[event.contact].wait.exclusions.removeAll {
+      $0.adviser == event.adviser && $0.until <= moment
+    }
     newlyWaiting.append(event.contact)
     reschedule(event.contact)
   }
 
   mutating func change(_ event: OfferWithdrawn) {
-    clearOffer(event.contact, event.adviser)
-    enterRoom(event.contact)
-    reschedule(event.contact)
+    waitAgain(event.contact, event.adviser)
+  }
+
+  /// Back to its place; whoever cooled off while it was offered may be asked again.
+  private mutating func waitAgain(_ id: ContactID, _ adviser: AdviserID) {
+    let moment = clock
+    contacts[id].wait.exclusions.removeAll { $0.until <= moment }
+    clearOffer(id, adviser)
+    enterRoom(id)
+    reschedule(id)
   }
 
   private mutating func clearOffer(_ id: ContactID, _ adviser: AdviserID) {

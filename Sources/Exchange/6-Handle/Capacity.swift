@@ -2,9 +2,22 @@ import Vocabulary
 
 // How much an adviser does at a time, and what a call may interrupt.
 extension Exchange {
-  /// Whether the adviser could take one more contact of this kind, presence and offers aside.
-  func fits(_ channel: Channel, _ id: AdviserID) -> Bool {
-    openChannels(of: id).contains(channel)
+  /// Whether the adviser could take one more contact of this kind, presence aside. What is
+  /// offered to them counts as taken, and nothing interrupts it. What goes on by itself does not
+  /// interrupt anything.
+  func fits(_ channel: Channel, _ id: AdviserID, mayInterrupt: Bool = true) -> Bool {
+    var active = advisers[id.index].active
+    var total = advisers[id.index].activeTotal
+    var interruptible: UInt16 = mayInterrupt ? .max : 0
+    let offer = advisers[id.index].offer
+    if !offer.isNone, contacts.contains(offer) {
+      let ringing = Int(contacts[offer].channel.rawValue)
+      active[ringing] &+= 1
+      total += 1
+      interruptible &= ~(1 << UInt16(ringing))
+    }
+    return index.capacity(of: id).fits(
+      channel, beside: active, total: total, interruptible: interruptible)
   }
 
   /// The kinds of contact the adviser could take one more of, presence and offers aside.
@@ -13,16 +26,20 @@ extension Exchange {
       beside: advisers[id.index].active, total: advisers[id.index].activeTotal)
   }
 
-  /// Parks what the contact interrupts, before it is taken.
+  /// Parks what the contact interrupts, before it is taken; a consultation about it ends.
   mutating func parkInterrupted(by id: ContactID, of adviser: AdviserID) {
     guard advisers[adviser.index].activeTotal > 0 else { return }
     let channel = Int(contacts[id].channel.rawValue)
     let parked = ChannelSet(bits: index.capacity(of: adviser).parks[channel])
     for other in advisers[adviser.index].contacts where other != id {
+      guard contacts.contains(other) else { continue }
       let kind = contacts[other].channel
-      guard parked.contains(kind), let interaction = contacts[other].interaction(of: adviser),
-        interaction.state == .talking || interaction.state == .holding,
-        contacts[other].consult == nil
+      guard parked.contains(kind) else { continue }
+      if let consult = contacts[other].consult, consult.by == adviser || consult.asked == adviser {
+        endConsult(other)
+      }
+      guard let interaction = contacts[other].interaction(of: adviser),
+        interaction.state != .parked
       else { continue }
       emit(
         .interactionParked(
@@ -30,15 +47,24 @@ extension Exchange {
     }
   }
 
-  /// Takes up again what this contact had interrupted.
-  mutating func resumeInterrupted(by id: ContactID, of adviser: AdviserID) {
+  /// Takes up again what was interrupted, as far as it fits now that the interruption is over.
+  mutating func resumeInterrupted(of adviser: AdviserID) {
     for other in advisers[adviser.index].contacts {
-      guard let interaction = contacts[other].interaction(of: adviser),
-        interaction.state == .parked, interaction.interruptedBy == id,
-        fits(contacts[other].channel, adviser)
+      guard contacts.contains(other), let interaction = contacts[other].interaction(of: adviser),
+        interaction.state == .parked, !interaction.interruptedBy.isNone,
+        !advisers[adviser.index].contacts.contains(interaction.interruptedBy),
+        fits(contacts[other].channel, adviser, mayInterrupt: false)
       else { continue }
-      emit(.interactionResumed(InteractionResumed(contact: other, adviser: adviser)))
+      resume(other, adviser)
     }
+  }
+
+  /// Takes up a parked interaction; wrap-up goes on with wrap-up, also where the customer has
+  /// left in the meantime.
+  mutating func resume(_ id: ContactID, _ adviser: AdviserID) {
+    let isOver = contacts[id].interaction(of: adviser)?.isTalkOver ?? false
+    emit(.interactionResumed(InteractionResumed(contact: id, adviser: adviser)))
+    if isOver || contacts[id].ending != nil { startWrapUp(id, adviser) }
   }
 
   /// Counts an interaction as active, or no longer.
@@ -54,8 +80,15 @@ extension Exchange {
       advisers[id.index].busyMilliseconds += busy
     }
     if change < 0 { idleSince[id.index] = clock }
+    refreshWorking(id)
     refreshFree(id)
     reschedule(id)
+  }
+
+  mutating func refreshWorking(_ id: AdviserID) {
+    let presence = advisers[id.index].presence
+    let isBusy = advisers[id.index].activeTotal > 0
+    working.set(id, presence == .available || (presence == .unavailable && isBusy))
   }
 
   /// Brings the free sets up to date for one adviser; whoever gained something is newly free.

@@ -48,7 +48,8 @@ extension Exchange {
     guard let found = handled(act) else { return missing(act) }
     guard found.interaction.state == .parked else { return .notParked }
     guard fits(found.contact.channel, act.adviser) else { return .atCapacity }
-    emit(.interactionResumed(InteractionResumed(contact: act.contact, adviser: act.adviser)))
+    parkInterrupted(by: act.contact, of: act.adviser)
+    resume(act.contact, act.adviser)
     return nil
   }
 
@@ -57,16 +58,31 @@ extension Exchange {
     guard let found = handled(act) else { return missing(act) }
     if found.interaction.state == .wrappingUp { return .notHandling }
     if found.contact.consult?.by == act.adviser { return .alreadyConsulting }
-    if let callback = found.contact.callback, !callback.isReached { return .notAnsweredYet }
-    let others = found.contact.interactions.filter {
-      $0.adviser != act.adviser && $0.state != .wrappingUp
+    if found.interaction.isConsulted {
+      endConsult(act.contact)
+      return nil
     }
-    if others.isEmpty, found.contact.ending == nil, found.contact.phase == .handling {
+    if let callback = found.contact.callback, !callback.isReached { return .notAnsweredYet }
+    if found.interaction.state == .parked {
+      guard fits(found.contact.channel, act.adviser) else { return .atCapacity }
+      parkInterrupted(by: act.contact, of: act.adviser)
+      resume(act.contact, act.adviser)
+      // Its customer had left already: that was the last of it, or wrap-up has begun.
+      if found.contact.ending != nil || found.interaction.isTalkOver { return nil }
+    }
+    if !isShared(found.contact, beside: act.adviser), found.contact.phase == .handling {
       emit(.customerLeft(CustomerLeft(contact: act.contact)))
     }
     startWrapUp(act.contact, act.adviser)
     closeIfDone(act.contact)
     return nil
+  }
+
+  /// Whether somebody else carries the contact on.
+  func isShared(_ contact: Contact, beside adviser: AdviserID) -> Bool {
+    contact.interactions.contains {
+      $0.adviser != adviser && $0.state != .wrappingUp && !$0.isConsulted && !$0.isTalkOver
+    }
   }
 
   func missing(_ act: HandleAct) -> Rejection {
@@ -82,8 +98,8 @@ extension Exchange {
     case .holding: emit(.holdOverdue(HoldOverdue(contact: id, adviser: adviser)))
     case .talking: emit(.handlingOverdue(HandlingOverdue(contact: id, adviser: adviser)))
     case .parked:
-      if fits(contact.channel, adviser) {
-        emit(.interactionResumed(InteractionResumed(contact: id, adviser: adviser)))
+      if fits(contact.channel, adviser, mayInterrupt: false) {
+        resume(id, adviser)
       } else {
         emit(.handlingOverdue(HandlingOverdue(contact: id, adviser: adviser)))
       }
@@ -157,6 +173,7 @@ extension Exchange {
     let moment = clock
     let limit = clock + policy.conduct.parkAtMost
     withInteraction(event.contact, event.adviser) {
+      $0.isTalkOver = $0.state == .wrappingUp
       $0.change(to: .parked, at: moment)
       $0.deadline = limit
       $0.interruptedBy = event.interruptedBy
@@ -166,7 +183,10 @@ extension Exchange {
   }
 
   mutating func change(_ event: InteractionResumed) {
-    withInteraction(event.contact, event.adviser) { $0.interruptedBy = .none }
+    withInteraction(event.contact, event.adviser) {
+      $0.interruptedBy = .none
+      $0.isTalkOver = false
+    }
     activate(contacts[event.contact].channel, event.adviser, by: 1)
     talk(event.contact, event.adviser)
   }

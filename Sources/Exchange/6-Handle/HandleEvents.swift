@@ -229,14 +229,18 @@ public struct PartyLeft: Hashable, Sendable, Recorded {
 /// The customer is gone.
 public struct CustomerLeft: Hashable, Sendable, Recorded {
   public var contact: ContactID = .none
+  /// What became of the contact, where that does not follow from where it stood.
+  public var ending: Termination?
 
   public init() {}
-  public init(contact: ContactID) {
+  public init(contact: ContactID, ending: Termination? = nil) {
     self.contact = contact
+    self.ending = ending
   }
 
   public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
     try coder.field("contact", &contact)
+    try coder.field("ending", &ending)
   }
 }
 

@@ -10,8 +10,15 @@ extension Exchange {
     guard let found = handled(act) else { return missing(act) }
     if let refused = mayPassOn(found.contact, found.interaction) { return refused }
     if found.contact.consult != nil { return .alreadyConsulting }
+    if isShared(found.contact, beside: input.adviser) { return .othersTalking }
     if let refused = check(input.target, for: found.contact, from: input.adviser) {
       return refused
+    }
+    if !input.target.adviser.isNone {
+      guard found.contact.wait.queue.index < policy.queues.count else { return .noQueue }
+      guard advisers[input.target.adviser.index].presence == .available else {
+        return .targetNotFree
+      }
     }
     emit(
       .contactTransferred(
@@ -71,15 +78,15 @@ extension Exchange {
     }
     var asked = input.target.adviser
     if !input.target.queue.isNone {
-      guard let best = bestToAsk(in: input.target.queue, about: found.contact) else {
-        return .nobodyFree
-      }
+      guard let best = idlest(in: input.target.queue, for: found.contact.channel),
+        index.isMember(best, of: found.contact.unit)
+      else { return .nobodyFree }
       asked = best
     }
     if !asked.isNone {
-      guard free[Int(found.contact.channel.rawValue)].contains(asked) else {
-        return .targetNotFree
-      }
+      guard free[Int(found.contact.channel.rawValue)].contains(asked),
+        found.contact.interaction(of: asked) == nil
+      else { return .targetNotFree }
     }
     if found.interaction.state == .talking {
       emit(.holdStarted(HoldStarted(contact: input.contact, adviser: input.adviser)))
@@ -94,13 +101,6 @@ extension Exchange {
     return nil
   }
 
-  /// The longest idle of those free in the queue now.
-  private mutating func bestToAsk(in queue: QueueID, about contact: Contact) -> AdviserID? {
-    let isOurs = index.isMember(
-      contact.interactions[0].adviser, of: policy.queues[queue.index].unit)
-    return isOurs ? idlest(in: queue, for: contact.channel) : nil
-  }
-
   mutating func decide(_ input: ConsultOutcome) -> Rejection? {
     guard let contact = contacts.find(input.contact) else { return .unknownContact }
     guard let consult = contact.consult, consult.asked.isNone, !consult.isAnswered else {
@@ -109,9 +109,16 @@ extension Exchange {
     if input.answered {
       emit(.consultAnswered(ConsultAnswered(contact: input.contact, consulted: .none)))
     } else {
-      emit(.consultEnded(ConsultEnded(contact: input.contact, answered: false)))
+      endConsult(input.contact)
     }
     return nil
+  }
+
+  /// Ends a consultation, if there is one: the customer is back with who asked.
+  mutating func endConsult(_ id: ContactID) {
+    guard let consult = contacts[id].consult else { return }
+    emit(.consultEnded(ConsultEnded(contact: id, answered: consult.isAnswered)))
+    if !consult.asked.isNone { resumeInterrupted(of: consult.asked) }
   }
 
   /// The consulted party takes over.
@@ -126,7 +133,7 @@ extension Exchange {
         ContactTransferred(
           contact: act.contact, from: act.adviser, target: consult.target, consulted: true)))
     startWrapUp(act.contact, act.adviser)
-    if consult.asked.isNone {
+    if consult.asked.isNone, !isShared(contacts[act.contact], beside: act.adviser) {
       emit(.outsideConnected(OutsideConnected(contact: act.contact)))
     }
     return nil
@@ -137,7 +144,7 @@ extension Exchange {
     guard let consult = found.contact.consult, consult.by == act.adviser else {
       return .notConsulting
     }
-    emit(.consultEnded(ConsultEnded(contact: act.contact, answered: consult.isAnswered)))
+    endConsult(act.contact)
     return nil
   }
 
@@ -154,10 +161,14 @@ extension Exchange {
   mutating func leaveConference(_ act: HandleAct) -> Rejection? {
     guard let found = handled(act) else { return missing(act) }
     if found.interaction.state == .wrappingUp { return .notHandling }
-    let others = found.contact.interactions.contains {
-      $0.adviser != act.adviser && $0.state != .wrappingUp && !$0.isConsulted
+    if found.contact.consult?.by == act.adviser { return .alreadyConsulting }
+    if found.interaction.isConsulted {
+      endConsult(act.contact)
+      return nil
     }
-    guard others else { return .notInConference }
+    guard isShared(found.contact, beside: act.adviser), found.interaction.state != .parked else {
+      return .notInConference
+    }
     emit(.partyLeft(PartyLeft(contact: act.contact, adviser: act.adviser)))
     startWrapUp(act.contact, act.adviser)
     return nil
@@ -227,6 +238,8 @@ extension Exchange {
     contacts[id].interactions.removeAll { $0.adviser == adviser }
     advisers[adviser.index].contacts.removeAll { $0 == id }
     if interaction.state != .parked { activate(contacts[id].channel, adviser, by: -1) }
+    if contacts[id].phase == .waiting { newlyWaiting.append(id) }
+    reschedule(adviser)
     reschedule(id)
   }
 }

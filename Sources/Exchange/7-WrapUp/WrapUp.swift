@@ -10,7 +10,8 @@ extension Exchange {
     var ended = interaction
     ended.change(to: .wrappingUp, at: clock)
     let rule = wrapUpRule(interaction.queue)
-    let deadline = rule.mode == .optional ? .distantFuture : clock + rule.atMost
+    // Without a time box, it is still not for ever.
+    let deadline = clock + (rule.mode == .optional ? policy.conduct.handleAtMost : rule.atMost)
     emit(
       .wrapUpStarted(
         WrapUpStarted(
@@ -36,7 +37,9 @@ extension Exchange {
       return .unknownDisposition
     }
     let rule = wrapUpRule(found.interaction.queue)
-    if input.disposition.isNone, rule.dispositionRequired { return .dispositionRequired }
+    if input.disposition.isNone, rule.dispositionRequired || rule.mode == .mandatory {
+      return .dispositionRequired
+    }
     endWrapUp(
       input.contact, input.adviser, disposition: input.disposition, input.resolution)
     return nil
@@ -46,15 +49,13 @@ extension Exchange {
     guard let found = handled(act) else { return missing(act) }
     guard found.interaction.state == .wrappingUp else { return .notWrappingUp }
     if found.interaction.isExtended { return .alreadyExtended }
-    let extra = wrapUpRule(found.interaction.queue).extendOnce
-    guard extra > .zero, found.interaction.deadline < .distantFuture else {
-      return .extensionNotAllowed
-    }
+    let rule = wrapUpRule(found.interaction.queue)
+    guard rule.extendOnce > .zero, rule.mode != .optional else { return .extensionNotAllowed }
     emit(
       .wrapUpExtended(
         WrapUpExtended(
           contact: act.contact, adviser: act.adviser,
-          deadline: found.interaction.deadline + extra)))
+          deadline: max(found.interaction.deadline, clock) + rule.extendOnce)))
     return nil
   }
 
@@ -77,7 +78,7 @@ extension Exchange {
         WrapUpEnded(
           contact: id, adviser: adviser, disposition: disposition, resolution: resolution,
           wrapUpMilliseconds: (clock - interaction.since).milliseconds, timedOut: timedOut)))
-    resumeInterrupted(by: id, of: adviser)
+    resumeInterrupted(of: adviser)
     closeIfDone(id)
   }
 
@@ -92,17 +93,16 @@ extension Exchange {
           contact: id, termination: ending, disposition: contacts[id].disposition)))
   }
 
-  /// Ends the contact from any phase.
+  /// Ends the contact from any phase; whoever has it wraps up first.
   mutating func close(_ id: ContactID, _ termination: Termination, disposition: DispositionID) {
     withdrawOffer(id, cause: .ended)
-    if contacts[id].consult != nil {
-      emit(.consultEnded(ConsultEnded(contact: id, answered: false)))
-    }
-    for interaction in contacts[id].interactions {
-      startWrapUp(id, interaction.adviser)
-      guard contacts.contains(id) else { return }
-      endWrapUp(id, interaction.adviser)
-      guard contacts.contains(id) else { return }
+    endConsult(id)
+    if !contacts[id].interactions.isEmpty {
+      if contacts[id].ending == nil {
+        emit(.customerLeft(CustomerLeft(contact: id, ending: termination)))
+      }
+      wrapUpAll(id)
+      return
     }
     emit(
       .contactClosed(
@@ -110,17 +110,16 @@ extension Exchange {
   }
 
   mutating func change(_ event: WrapUpStarted) {
-    withInteraction(event.contact, event.adviser) {
-      if $0.state == .parked { $0.interruptedBy = .none }
-      $0.talkMilliseconds = event.talkMilliseconds
-      $0.holdMilliseconds = event.holdMilliseconds
-    }
     let moment = clock
     let wasParked = contacts[event.contact].interaction(of: event.adviser)?.state == .parked
     withInteraction(event.contact, event.adviser) {
+      $0.talkMilliseconds = event.talkMilliseconds
+      $0.holdMilliseconds = event.holdMilliseconds
       $0.state = .wrappingUp
       $0.since = moment
       $0.isOverdue = false
+      $0.interruptedBy = .none
+      $0.isTalkOver = false
       $0.deadline = event.deadline
     }
     if wasParked { activate(contacts[event.contact].channel, event.adviser, by: 1) }
@@ -160,11 +159,10 @@ extension Exchange {
   mutating func change(_ event: ContactClosed) {
     let id = event.contact
     let contact = contacts[id]
-    if contact.phase == .waiting { leaveRoom(id) }
-    references[contact.reference] = nil
-    if contact.channel == .callback, callbacks[contact.subject] == id {
-      callbacks[contact.subject] = nil
-    }
+    leaveRoom(id)
+    leaveDuty(id)
+    if references[contact.reference] == id { references[contact.reference] = nil }
+    if contact.callback != nil { count(callbackTo: contact.subject, by: -1) }
     release(booking: contact)
     contacts.remove(id)
   }

@@ -14,7 +14,7 @@ extension Exchange {
     guard let adviser = adviser(input.adviser) else { return .unknownAdviser }
     guard adviser.isSignedIn else { return .notSignedIn }
     let isForced = !input.by.isNone && input.by != input.adviser
-    if isForced, input.why.isEmpty { return .whyMissing }
+    if isForced, let refused = mayForce(input.adviser, input.by, input.why) { return refused }
     if input.why.utf8.count > Exchange.textMaximum { return .tooLong }
     if !isForced, !adviser.contacts.isEmpty { return .stillHandling }
     if isForced {
@@ -25,12 +25,17 @@ extension Exchange {
     return nil
   }
 
+  /// Whether someone else may say what the adviser does.
+  private func mayForce(_ id: AdviserID, _ by: AdviserID, _ why: String) -> Rejection? {
+    mayIntervene(in: policy.advisers[id.index].unit, by, why)
+  }
+
   /// Whatever the adviser had goes back to its place; their wrap-ups end.
   mutating func signOut(_ id: AdviserID, by: AdviserID, why: String) {
     let offered = advisers[id.index].offer
     if !offered.isNone {
       if contacts[offered].consult?.asked == id {
-        emit(.consultEnded(ConsultEnded(contact: offered, answered: false)))
+        endConsult(offered)
       } else {
         withdrawOffer(offered, cause: .signedOut)
       }
@@ -44,21 +49,19 @@ extension Exchange {
   private mutating func giveBack(_ id: ContactID, from adviser: AdviserID) {
     guard let interaction = contacts[id].interaction(of: adviser) else { return }
     if let consult = contacts[id].consult, consult.by == adviser || consult.asked == adviser {
-      emit(.consultEnded(ConsultEnded(contact: id, answered: consult.isAnswered)))
+      endConsult(id)
       guard contacts[id].interaction(of: adviser) != nil else { return }
     }
     startWrapUp(id, adviser)
     guard contacts.contains(id) else { return }
-    if contacts[id].interaction(of: adviser) != nil {
-      endWrapUp(id, adviser, timedOut: true)
-    }
+    endWrapUp(id, adviser, timedOut: true)
     guard contacts.contains(id), contacts[id].phase == .handling, contacts[id].ending == nil,
       contacts[id].interactions.isEmpty
     else { return }
     if interaction.queue.index < policy.queues.count {
       enqueue(id, interaction.queue, cause: .requeued)
     } else {
-      startDuty(id, .none)
+      startDuty(id, contacts[id].duty?.duty ?? .none)
     }
   }
 
@@ -73,7 +76,7 @@ extension Exchange {
       return .unknownReason
     }
     let isForced = !input.by.isNone && input.by != input.adviser
-    if isForced, input.why.isEmpty { return .whyMissing }
+    if isForced, let refused = mayForce(input.adviser, input.by, input.why) { return refused }
     if input.why.utf8.count > Exchange.textMaximum { return .tooLong }
     if isForced {
       intervene(
@@ -98,7 +101,7 @@ extension Exchange {
     if !input.reason.isNone, input.reason.index >= policy.names.presenceReasons.count {
       return .unknownReason
     }
-    if input.at > .epoch, input.at <= clock { return .inThePast }
+    if input.at != .epoch, input.at <= clock { return .inThePast }
     emit(
       .presenceScheduled(
         PresenceScheduled(
@@ -134,7 +137,9 @@ extension Exchange {
       } else {
         setPresence(id, next.presence, next.reason, by: .none, why: "scheduled")
       }
-    } else if adviser.isSignedIn, adviser.contacts.isEmpty {
+    } else if adviser.isSignedIn, adviser.contacts.isEmpty,
+      adviser.lastHeardAt + policy.conduct.idleSignOut <= clock
+    {
       signOut(id, by: .none, why: "nothing heard from the desk")
     }
   }
@@ -179,7 +184,6 @@ extension Exchange {
 
   mutating func change(_ event: PresenceScheduled) {
     let at = event.adviser.index
-    advisers[at].lastHeardAt = clock
     advisers[at].next =
       event.at == .epoch
       ? nil : ScheduledPresence(event.presence, event.reason, at: event.at)
@@ -187,9 +191,7 @@ extension Exchange {
   }
 
   private mutating func presenceMoved(_ id: AdviserID) {
-    let presence = advisers[id.index].presence
-    let isBusy = advisers[id.index].activeTotal > 0
-    working.set(id, presence == .available || (presence == .unavailable && isBusy))
+    refreshWorking(id)
     refreshFree(id)
     reschedule(id)
   }

@@ -7,8 +7,11 @@ extension Exchange {
     guard let contact = contacts.find(input.contact) else { return .unknownContact }
     guard contact.phase == .waiting || contact.phase == .offered else { return .notWaiting }
     let queueID = contact.wait.queue
-    guard policy.queues[queueID.index].callback.isOffered else { return .callbackNotOffered }
+    guard policy.queues[queueID.index].callback.isOffered, contact.channel.isLive else {
+      return .callbackNotOffered
+    }
     if callbacks[contact.subject] != nil { return .callbackAlreadyWaiting }
+    if input.identity.count > Exchange.textMaximum { return .tooLong }
     let id = ContactID(nextContact)
     close(input.contact, Termination(.continued, "callback"), disposition: .none)
     continued(
@@ -27,13 +30,13 @@ extension Exchange {
     if queue.isRetired { return .retired }
     let rule = queue.callback
     guard rule.slotCapacity > 0, rule.slot > .zero else { return .callbackNotOffered }
+    if input.reference.utf8.count > Exchange.textMaximum { return .tooLong }
     if input.slot <= clock { return .inThePast }
     guard policy.isOpen(rule.slots, at: input.slot),
       input.slot.milliseconds % rule.slot.milliseconds == 0
     else { return .noSuchSlot }
     let booked = BookedSlot(queue: input.queue, slot: input.slot)
     if bookings[booked, default: 0] >= Int(rule.slotCapacity) { return .slotFull }
-    if !input.subject.isNone, callbacks[input.subject] != nil { return .callbackAlreadyWaiting }
     if references[input.reference] != nil { return .referenceInUse }
     var from = Contact()
     if !input.instead.isNone {
@@ -41,11 +44,12 @@ extension Exchange {
       guard waiting.phase == .waiting || waiting.phase == .offered else { return .notWaiting }
       from = waiting
     }
+    if !input.subject.isNone { from.subject = input.subject }
+    if callbacks[from.subject] != nil { return .callbackAlreadyWaiting }
     let id = ContactID(nextContact)
     if !input.instead.isNone {
       close(input.instead, Termination(.continued, "callback"), disposition: .none)
     }
-    from.subject = input.subject
     from.placeFrom = input.slot
     continued(
       from: from, as: id, channel: .callback, origin: .callback, queue: input.queue,
@@ -73,7 +77,7 @@ extension Exchange {
         CallbackNotReached(
           contact: input.contact, adviser: input.adviser, attempt: attempt,
           nextAt: attempt < rule.attempts ? clock + rule.gap : nil)))
-    resumeInterrupted(by: input.contact, of: input.adviser)
+    resumeInterrupted(of: input.adviser)
     if attempt >= rule.attempts {
       close(
         input.contact, Termination(.notReached, "\(attempt) attempts"), disposition: .none)
@@ -84,7 +88,9 @@ extension Exchange {
   mutating func decide(_ input: CancelCallback) -> Rejection? {
     guard let contact = contacts.find(input.contact) else { return .unknownContact }
     guard contact.callback != nil else { return .notACallback }
-    guard [.scheduled, .waiting, .offered].contains(contact.phase) else { return .alreadyReached }
+    guard [.scheduled, .waiting, .offered].contains(contact.phase),
+      contact.callback?.isReached == false
+    else { return .alreadyReached }
     close(
       input.contact, Termination(.ended, "cancelled by the customer"), disposition: .none)
     return nil
@@ -115,8 +121,13 @@ extension Exchange {
     callback.slot = slot
     callback.nextAt = nextAt
     contacts[id].callback = callback
-    let subject = contacts[id].subject
-    if !subject.isNone { callbacks[subject] = id }
+    count(callbackTo: contacts[id].subject, by: 1)
+  }
+
+  mutating func count(callbackTo subject: SubjectID, by change: Int) {
+    guard !subject.isNone else { return }
+    let open = callbacks[subject, default: 0] + change
+    callbacks[subject] = open > 0 ? open : nil
   }
 
   mutating func change(_ event: CallbackDue) {

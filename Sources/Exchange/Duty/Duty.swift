@@ -32,7 +32,8 @@ extension Exchange {
       return
     }
     emit(.dutyStarted(DutyStarted(contact: id, duty: dutyID)))
-    let hasShift = policy.duties[dutyID.index].shift(at: clock) != nil
+    let hasShift =
+      policy.duties[dutyID.index].shift(at: clock) != nil
       || dutyOverrides.contains { $0.duty == dutyID && $0.from <= clock && clock < $0.to }
     if !hasShift { emit(.dutyGapFound(DutyGapFound(contact: id, duty: dutyID))) }
     ring(id, from: 0, reachStep: 0)
@@ -47,6 +48,7 @@ extension Exchange {
     for at in list.indices.dropFirst(level) {
       if step < duty.reach.count, !isBusyOnDuty(list[at], except: id) {
         let reach = duty.reach[step]
+        giveWay(list[at], to: id)
         emit(
           .dutyRung(
             DutyRung(
@@ -63,15 +65,27 @@ extension Exchange {
     guard duty.nobody.action != .stay, duty.nobody.action != .end,
       duty.nobody.action != .callback
     else { return }
-    emit(.contactUnqueued(ContactUnqueued(contact: id, cause: .duty)))
-    _ = give(
-      duty.nobody, .nobodyOnDuty, to: id, of: duty.nobody.queue, hops: 0)
+    _ = give(duty.nobody, .nobodyOnDuty, to: id, of: duty.nobody.queue)
   }
 
+  /// With someone who is there in real time, or rung for another duty.
   private func isBusyOnDuty(_ officer: AdviserID, except id: ContactID) -> Bool {
-    advisers[officer.index].contacts.contains { other in
-      other != id && contacts[other].channel.isLive
-        && contacts[other].interaction(of: officer)?.state != .wrappingUp
+    let offer = advisers[officer.index].offer
+    if !offer.isNone, offer != id, contacts[offer].phase == .duty { return true }
+    return advisers[officer.index].contacts.contains { other in
+      let state = contacts[other].interaction(of: officer)?.state
+      return other == id || (contacts[other].channel.isLive && state != .wrappingUp)
+    }
+  }
+
+  /// A duty goes before queue work: what is being offered to the officer goes to someone else.
+  private mutating func giveWay(_ officer: AdviserID, to id: ContactID) {
+    let offer = advisers[officer.index].offer
+    guard !offer.isNone, offer != id else { return }
+    if contacts[offer].consult?.asked == officer {
+      endConsult(offer)
+    } else {
+      withdrawOffer(offer, cause: .duty)
     }
   }
 
@@ -80,6 +94,7 @@ extension Exchange {
     guard contact.phase == .duty, let duty = contact.duty, duty.officer == input.officer,
       !input.officer.isNone
     else { return .notRung }
+    parkInterrupted(by: input.contact, of: input.officer)
     emit(
       .dutyAnswered(
         DutyAnswered(
@@ -119,8 +134,8 @@ extension Exchange {
     for officer in input.officers where officer.index >= policy.advisers.count {
       return .unknownAdviser
     }
-    if input.why.isEmpty { return .whyMissing }
-    if input.why.utf8.count > Exchange.textMaximum { return .tooLong }
+    let unit = policy.duties[input.duty.index].unit
+    if let refused = mayIntervene(in: unit, input.by, input.why) { return refused }
     emit(
       .dutyOverridden(
         DutyOverridden(
@@ -130,6 +145,7 @@ extension Exchange {
   }
 
   mutating func change(_ event: DutyStarted) {
+    leaveDuty(event.contact)
     var progress = DutyProgress()
     progress.duty = event.duty
     progress.startedAt = clock
@@ -141,7 +157,8 @@ extension Exchange {
   }
 
   mutating func change(_ event: DutyRung) {
-    contacts[event.contact].duty?.officer = event.officer
+    reserve(nil, of: event.contact)
+    reserve(event.officer, of: event.contact)
     contacts[event.contact].duty?.level = event.level
     contacts[event.contact].duty?.reachStep = event.reachStep
     contacts[event.contact].duty?.deadline = event.deadline
@@ -149,21 +166,49 @@ extension Exchange {
   }
 
   mutating func change(_ event: DutyNotAnswered) {
-    contacts[event.contact].duty?.officer = .none
+    reserve(nil, of: event.contact)
     contacts[event.contact].duty?.deadline = .distantFuture
     reschedule(event.contact)
   }
 
   mutating func change(_ event: DutyExhausted) {
-    contacts[event.contact].duty?.officer = .none
+    reserve(nil, of: event.contact)
     contacts[event.contact].duty?.rounds &+= 1
     contacts[event.contact].duty?.deadline = clock + Exchange.dutyRetry
     reschedule(event.contact)
   }
 
   mutating func change(_ event: DutyAnswered) {
+    reserve(nil, of: event.contact)
     contacts[event.contact].duty?.deadline = .distantFuture
     begin(event.contact, event.officer, queue: .none)
+  }
+
+  mutating func change(_ event: DutyOverridden) {
+    let moment = clock
+    dutyOverrides.removeAll { $0.to <= moment }
+    dutyOverrides.append(event)
+  }
+
+  /// The contact does not ring a duty any more.
+  mutating func leaveDuty(_ id: ContactID) {
+    guard contacts[id].duty != nil else { return }
+    reserve(nil, of: id)
+    contacts[id].duty = nil
+  }
+
+  /// An officer who is rung is offered nothing else; `nil` lets them go.
+  private mutating func reserve(_ officer: AdviserID?, of id: ContactID) {
+    if let rung = contacts[id].duty?.officer, !rung.isNone {
+      if advisers[rung.index].offer == id { advisers[rung.index].offer = .none }
+      contacts[id].duty?.officer = .none
+      refreshFree(rung)
+    }
+    if let officer {
+      contacts[id].duty?.officer = officer
+      advisers[officer.index].offer = id
+      refreshFree(officer)
+    }
   }
 }
 

@@ -30,19 +30,27 @@ struct CapacityTable: Sendable {
   func open(beside active: SIMD16<UInt8>, total count: Int) -> ChannelSet {
     if count == 0 { return whenIdle }
     var open = ChannelSet()
-    for channel in Channel.allCases {
-      let at = Int(channel.rawValue)
-      guard active[at] < limits[at] else { continue }
-      var staying = count
-      var fits = true
-      for other in 0..<Channel.allCases.count where active[other] > 0 {
-        let bit: UInt16 = 1 << UInt16(other)
-        if goesWith[at] & bit != 0 { continue }
-        fits = fits && parks[at] & bit != 0
-        staying -= Int(active[other])
-      }
-      if fits, staying < total { open.insert(channel) }
+    for channel in Channel.allCases
+    where fits(channel, beside: active, total: count, interruptible: .max) {
+      open.insert(channel)
     }
     return open
+  }
+
+  /// Whether one more fits that interrupts no other channels than these.
+  @inline(__always)
+  func fits(
+    _ channel: Channel, beside active: SIMD16<UInt8>, total count: Int, interruptible: UInt16
+  ) -> Bool {
+    let at = Int(channel.rawValue)
+    guard active[at] < limits[at] else { return false }
+    var staying = count
+    for other in 0..<Channel.allCases.count where active[other] > 0 {
+      let bit: UInt16 = 1 << UInt16(other)
+      if goesWith[at] & bit != 0 { continue }
+      guard parks[at] & interruptible & bit != 0 else { return false }
+      staying -= Int(active[other])
+    }
+    return staying < total
   }
 }

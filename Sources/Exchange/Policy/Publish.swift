@@ -7,14 +7,41 @@ extension Exchange {
     let next = input.policy
     guard next.version > policy.version, next.queues.count >= policy.queues.count,
       next.advisers.count >= policy.advisers.count, next.duties.count >= policy.duties.count,
-      next.entryPoints.count >= policy.entryPoints.count
+      next.entryPoints.count >= policy.entryPoints.count, next.flows.count >= policy.flows.count,
+      next.calendars.count >= policy.calendars.count,
+      next.capacities.count >= policy.capacities.count
     else { return .olderPlan }
-    emit(.policyPublished(PolicyPublished(policy: next)))
-    for id in contacts.ids where contacts[id].phase == .waiting {
-      rejudge(id)
+    guard max(input.by.utf8.count, input.why.utf8.count) <= Exchange.textMaximum else {
+      return .tooLong
+    }
+    emit(.policyPublished(PolicyPublished(policy: next, by: input.by, why: input.why)))
+    for id in contacts.ids {
+      takeBack(id)
+      if contacts[id].phase == .waiting { rejudge(id) }
     }
     everythingMoved = true
     return nil
+  }
+
+  /// An offer or a consultation that the new plan would not make any more.
+  private mutating func takeBack(_ id: ContactID) {
+    let contact = contacts[id]
+    if contact.phase == .offered, !mayStillTake(contact, contact.offeredTo) {
+      withdrawOffer(id, cause: .policy)
+    }
+    if let consult = contact.consult, !consult.isAnswered, !consult.asked.isNone,
+      !mayStillTake(contact, consult.asked)
+    {
+      endConsult(id)
+    }
+  }
+
+  private mutating func mayStillTake(_ contact: Contact, _ id: AdviserID) -> Bool {
+    guard index.isMember(id, of: contact.unit) else { return false }
+    // The offer itself is not to count against them.
+    advisers[id.index].offer = .none
+    defer { advisers[id.index].offer = contact.id }
+    return fits(contact.channel, id)
   }
 
   private mutating func rejudge(_ id: ContactID) {
@@ -22,19 +49,23 @@ extension Exchange {
     let queue = policy.queues[contact.wait.queue.index]
     if contact.wait.stage != Waiting.pool {
       let isStaged = Int(contact.wait.stage) < queue.preferred.count
-      let holds = index.isMember(contact.wait.heldFor, of: queue.unit)
+      let holds =
+        index.isMember(contact.wait.heldFor, of: queue.unit)
         && (contact.wait.stage == Waiting.named || isStaged)
       if !holds {
         emit(.preferenceLapsed(PreferenceLapsed(contact: id, stage: Waiting.pool)))
       }
     }
-    let headStart = queue.order.headStart + contact.headStart
     let current = contacts[id]
-    let fresh = rank(
-      placeFrom: current.placeFrom, headStart: headStart, dueAt: current.dueAt,
-      lead: queue.order.dueLead)
     // A head start that a flow step or a supervisor gave stays; the queue's own is renewed.
-    if fresh != current.wait.rank, current.wait.headStart == previousHeadStart(of: current) {
+    let isOwn = current.wait.headStart == previousHeadStart(of: current)
+    let headStart = isOwn ? queue.order.headStart + current.headStart : current.wait.headStart
+    let dueAt = current.dueAt ?? dueDate(queue.order, from: current.placeFrom)
+    let fresh = rank(
+      placeFrom: current.placeFrom, headStart: headStart, dueAt: dueAt, lead: queue.order.dueLead)
+    if fresh != current.wait.rank || headStart != current.wait.headStart
+      || dueAt != current.wait.dueAt
+    {
       rerank(current, headStart: headStart, needs: current.needs)
     }
   }
@@ -104,9 +135,7 @@ extension Exchange {
     for id in contacts.ids { rebuild(id) }
     for at in advisers.indices {
       let id = AdviserID(index: at)
-      let presence = advisers[at].presence
-      let isBusy = advisers[at].activeTotal > 0
-      working.set(id, presence == .available || (presence == .unavailable && isBusy))
+      refreshWorking(id)
       refreshFree(id)
       reschedule(id)
     }
@@ -118,7 +147,7 @@ extension Exchange {
     let contact = contacts[id]
     references[contact.reference] = id
     if let callback = contact.callback {
-      if !contact.subject.isNone { callbacks[contact.subject] = id }
+      count(callbackTo: contact.subject, by: 1)
       if contact.phase == .scheduled, callback.slot > .epoch, callback.attempts == 0 {
         bookings[BookedSlot(queue: callback.queue, slot: callback.slot), default: 0] += 1
       }

@@ -39,11 +39,13 @@ extension Waiting {
 
   func nextOverflow(_ queue: borrowing QueuePolicy) -> OverflowStep? {
     let next = Int(overflowStep)
-    return !queue.isStatutory && next < queue.overflow.count ? queue.overflow[next] : nil
+    let mayMove = !queue.isStatutory && !isStatutory
+    return mayMove && next < queue.overflow.count ? queue.overflow[next] : nil
   }
 
   func isLimited(by queue: borrowing QueuePolicy) -> Bool {
-    !queue.isStatutory && !limitGiven && queue.limits.wait < .forever
+    !queue.isStatutory && !isStatutory && !limitGiven && queue.limits.wait > .zero
+      && queue.limits.wait < .forever
   }
 
   func isOfferedCallback(_ channel: Channel, _ queue: borrowing QueuePolicy) -> Bool {

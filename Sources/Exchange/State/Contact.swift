@@ -32,6 +32,7 @@ public struct Contact: Hashable, Sendable, Recorded {
   public var language = LanguageID.none
   public var arrivedAt = Instant.epoch
   public var placeFrom = Instant.epoch
+  /// Its own due date, beside what a queue asks.
   public var dueAt: Instant?
   public var caseOwner = AdviserID.none
   public var lastHandler = AdviserID.none
@@ -104,6 +105,14 @@ public struct Contact: Hashable, Sendable, Recorded {
   /// Place in the one order; valid while it waits or is offered.
   public var place: Place { Place(rank: wait.rank, arrival: placeFrom, contact: id) }
 
+  /// Never dropped: it waits in a statutory queue, or came on from one by an alternative.
+  public var isStatutory: Bool {
+    (phase == .waiting || phase == .offered) && wait.isStatutory
+  }
+
+  /// Some advisers may not be offered it for now.
+  var hasExclusions: Bool { !wait.exclusions.isEmpty || !interactions.isEmpty }
+
   public func interaction(of adviser: AdviserID) -> Interaction? {
     interactions.first { $0.adviser == adviser }
   }
@@ -115,6 +124,10 @@ public struct Waiting: Hashable, Sendable, Recorded {
   public var queuedAt = Instant.epoch
   public var rank = Instant.epoch
   public var headStart = Span.zero
+  /// The contact's own due date, or the one the queue gives.
+  public var dueAt: Instant?
+  /// The queue is statutory, or the one that an alternative led on from.
+  public var isStatutory = false
   public var relaxStep: UInt8 = 0
   public var overflowStep: UInt8 = 0
   /// Preference stage in force; `Waiting.pool` when the pool is asked.
@@ -139,6 +152,8 @@ public struct Waiting: Hashable, Sendable, Recorded {
     try coder.field("queuedAt", &queuedAt)
     try coder.field("rank", &rank)
     try coder.field("headStart", &headStart)
+    try coder.field("dueAt", &dueAt)
+    try coder.field("isStatutory", &isStatutory)
     try coder.field("relaxStep", &relaxStep)
     try coder.field("overflowStep", &overflowStep)
     try coder.field("stage", &stage)
@@ -190,6 +205,8 @@ public struct Interaction: Hashable, Sendable, Recorded {
   public var interruptedBy = ContactID.none
   /// They are consulted; the customer is with someone else.
   public var isConsulted = false
+  /// Parked while wrapping up; taken up again as wrap-up.
+  public var isTalkOver = false
 
   public init() {}
   public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
@@ -205,6 +222,7 @@ public struct Interaction: Hashable, Sendable, Recorded {
     try coder.field("isExtended", &isExtended)
     try coder.field("interruptedBy", &interruptedBy)
     try coder.field("isConsulted", &isConsulted)
+    try coder.field("isTalkOver", &isTalkOver)
   }
 
   mutating func change(to next: State, at now: Instant) {

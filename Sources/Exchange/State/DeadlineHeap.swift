@@ -6,7 +6,7 @@ import Vocabulary
 /// Each contact and adviser has one wake-up time; an entry counts only while it equals it, so a
 /// changed deadline just adds an entry. Derived from the state, never stored.
 struct DeadlineHeap: Sendable {
-  struct Entry: Comparable, Sendable {
+  struct Entry: Comparable, Hashable, Sendable {
     var at: Instant
     /// Contact number, or adviser number with the top bit set.
     var owner: UInt64
@@ -23,6 +23,8 @@ struct DeadlineHeap: Sendable {
 
   var first: Entry? { entries.min }
   var count: Int { entries.count }
+  /// In no particular order; for checks.
+  var unordered: [Entry] { entries.unordered }
 
   mutating func push(_ entry: Entry) { entries.insert(entry) }
   mutating func removeFirst() { _ = entries.popMin() }

@@ -27,6 +27,11 @@ struct RankedList: Sendable {
   var first: Place? { isEmpty ? nil : places[start] }
   var all: ArraySlice<Place> { places[start...] }
 
+  func contains(_ place: Place) -> Bool {
+    let index = start + position(of: place)
+    return index < places.count && places[index] == place
+  }
+
   /// How many stand before `place`.
   func position(of place: Place) -> Int {
     var low = start

@@ -23,7 +23,7 @@ public struct ExchangeSnapshot: Recorded, Sendable {
     queues = exchange.queues
     dutyOverrides = exchange.dutyOverrides
     contacts = exchange.openContacts.map { exchange.contacts[$0] }
-    traces = exchange.subjects.current
+    traces = exchange.subjects.stored
   }
 
   public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {

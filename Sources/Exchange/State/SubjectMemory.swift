@@ -11,10 +11,7 @@ public struct SubjectTrace: Hashable, Sendable, Recorded {
   public var lastHandler = AdviserID.none
   public var lastHandledAt = Instant.epoch
   /// The place given up by dropping, to be resumed.
-  public var droppedQueue = QueueID.none
-  public var droppedAt = Instant.epoch
-  public var droppedPlace = Instant.epoch
-  public var droppedContact = ContactID.none
+  public var dropped: DroppedPlace?
   public var touchedAt = Instant.epoch
   public init() {}
   public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
@@ -25,11 +22,41 @@ public struct SubjectTrace: Hashable, Sendable, Recorded {
     try coder.field("lastQueue", &lastQueue)
     try coder.field("lastHandler", &lastHandler)
     try coder.field("lastHandledAt", &lastHandledAt)
-    try coder.field("droppedQueue", &droppedQueue)
-    try coder.field("droppedAt", &droppedAt)
-    try coder.field("droppedPlace", &droppedPlace)
-    try coder.field("droppedContact", &droppedContact)
+    try coder.field("dropped", &dropped)
     try coder.field("touchedAt", &touchedAt)
+  }
+}
+
+/// The place in a queue that a customer gave up by dropping.
+public struct DroppedPlace: Hashable, Sendable, Recorded {
+  public var contact = ContactID.none
+  public var entry = EntryPointID.none
+  public var queue = QueueID.none
+  public var at = Instant.epoch
+  public var placeFrom = Instant.epoch
+  public var headStart = Span.zero
+  public var needs: [SkillClause] = []
+  public var marks: [MarkID] = []
+  public init() {}
+  init(_ contact: Contact, at now: Instant) {
+    self.contact = contact.id
+    entry = contact.entry
+    queue = contact.wait.queue
+    at = now
+    placeFrom = contact.placeFrom
+    headStart = contact.headStart
+    needs = contact.needs
+    marks = contact.marks
+  }
+  public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
+    try coder.field("contact", &contact)
+    try coder.field("entry", &entry)
+    try coder.field("queue", &queue)
+    try coder.field("at", &at)
+    try coder.field("placeFrom", &placeFrom)
+    try coder.field("headStart", &headStart)
+    try coder.field("needs", &needs)
+    try coder.field("marks", &marks)
   }
 }
 
@@ -84,10 +111,9 @@ struct SubjectMemory: Sendable {
     }
   }
 
-  /// Current traces in the order of last touch, to be stored.
-  var current: [SubjectTrace] {
-    (start..<traces.count).filter { index[traces[$0].subject] == $0 }.map { traces[$0] }
-  }
+  /// To be stored. With the stale copies, so that a restored memory forgets in step with this one:
+  /// what is remembered decides.
+  var stored: [SubjectTrace] { Array(traces[start...]) }
 
   init(_ stored: [SubjectTrace] = []) {
     traces = stored

@@ -18,8 +18,13 @@ extension Exchange {
   /// Whether this person may step in for the contact, and said why.
   private func mayIntervene(_ id: ContactID, _ by: AdviserID, _ why: String) -> Rejection? {
     guard let contact = contacts.find(id) else { return .unknownContact }
+    return mayIntervene(in: contact.unit, by, why)
+  }
+
+  /// Whether this person may step in for a whole unit, and said why; `none` for everything.
+  func mayIntervene(in unit: UnitID, _ by: AdviserID, _ why: String) -> Rejection? {
     guard by.index < policy.advisers.count else { return .unknownAdviser }
-    if !contact.unit.isNone, !index.isMember(by, of: contact.unit) { return .otherUnit }
+    if !unit.isNone, !index.isMember(by, of: unit) { return .otherUnit }
     if why.isEmpty { return .whyMissing }
     return why.utf8.count > Exchange.textMaximum ? .tooLong : nil
   }
@@ -69,8 +74,9 @@ extension Exchange {
     var event = ContactReranked(contact: contact.id)
     event.headStart = headStart
     event.needs = needs
+    event.dueAt = contact.dueAt ?? dueDate(order, from: contact.placeFrom)
     event.rank = rank(
-      placeFrom: contact.placeFrom, headStart: headStart, dueAt: contact.dueAt,
+      placeFrom: contact.placeFrom, headStart: headStart, dueAt: event.dueAt,
       lead: order.dueLead)
     emit(.contactReranked(event))
   }
@@ -84,6 +90,7 @@ extension Exchange {
     let queue = policy.queues[contact.wait.queue.index]
     guard index.isMember(input.adviser, of: queue.unit) else { return .otherUnit }
     guard free[Int(contact.channel.rawValue)].contains(input.adviser) else { return .atCapacity }
+    if contact.interaction(of: input.adviser) != nil { return .targetNotFree }
     intervene(
       .pull, contact: input.contact, adviser: input.adviser, queue: contact.wait.queue,
       by: input.by, why: input.why)
@@ -98,14 +105,14 @@ extension Exchange {
       .contactOffered(
         ContactOffered(
           contact: input.contact, adviser: input.adviser, deadline: clock + queue.offer.ring,
-          attempt: contact.wait.offers + 1, why: evidence)))
+          attempt: contact.wait.offers &+ 1, why: evidence)))
     return nil
   }
 
   mutating func decide(_ input: CloseQueue) -> Rejection? {
     guard input.queue.index < policy.queues.count else { return .unknownQueue }
-    if input.why.isEmpty { return .whyMissing }
-    if input.why.utf8.count > Exchange.textMaximum { return .tooLong }
+    let unit = policy.queues[input.queue.index].unit
+    if let refused = mayIntervene(in: unit, input.by, input.why) { return refused }
     emit(
       .queueClosed(
         QueueClosed(
@@ -114,8 +121,9 @@ extension Exchange {
   }
 
   mutating func decide(_ input: Broadcast) -> Rejection? {
+    if input.message.isEmpty { return .textMissing }
     if input.message.utf8.count > Exchange.textMaximum { return .tooLong }
-    if input.message.isEmpty || input.why.utf8.count > Exchange.textMaximum { return .tooLong }
+    if let refused = mayIntervene(in: input.unit, input.by, input.why) { return refused }
     emit(
       .messageBroadcast(
         MessageBroadcast(
@@ -130,6 +138,7 @@ extension Exchange {
       return refused
     }
     if input.why.isEmpty { return .whyMissing }
+    if input.why.utf8.count > Exchange.textMaximum { return .tooLong }
     intervene(.endContact, contact: input.contact, by: input.by, why: input.why)
     close(input.contact, Termination(.ended, input.why), disposition: .none)
     return nil

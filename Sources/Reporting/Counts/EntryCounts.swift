@@ -33,6 +33,8 @@ public struct EntryCounts: Hashable, Sendable, Recorded {
   public var enteredByRequeueing: UInt64 = 0
   /// Passed on by a duty number.
   public var enteredFromDuty: UInt64 = 0
+  /// Messages left by customers, waiting as tasks.
+  public var enteredAsMessage: UInt64 = 0
   /// An adviser accepted it.
   public var answered: UInt64 = 0
   /// The customer left while waiting or being rung for; short abandons are among them.
@@ -86,6 +88,7 @@ public struct EntryCounts: Hashable, Sendable, Recorded {
     try coder.field("enteredByResuming", &enteredByResuming)
     try coder.field("enteredByRequeueing", &enteredByRequeueing)
     try coder.field("enteredFromDuty", &enteredFromDuty)
+    try coder.field("enteredAsMessage", &enteredAsMessage)
     try coder.field("answered", &answered)
     try coder.field("abandoned", &abandoned)
     try coder.field("shortAbandoned", &shortAbandoned)
@@ -120,6 +123,7 @@ public struct EntryCounts: Hashable, Sendable, Recorded {
     sum.enteredByResuming += more.enteredByResuming
     sum.enteredByRequeueing += more.enteredByRequeueing
     sum.enteredFromDuty += more.enteredFromDuty
+    sum.enteredAsMessage += more.enteredAsMessage
     sum.answered += more.answered
     sum.abandoned += more.abandoned
     sum.shortAbandoned += more.shortAbandoned

@@ -163,6 +163,7 @@ extension EntryCounts {
     case .resumed: enteredByResuming += 1
     case .requeued: enteredByRequeueing += 1
     case .duty: enteredFromDuty += 1
+    case .message: enteredAsMessage += 1
     }
   }
 

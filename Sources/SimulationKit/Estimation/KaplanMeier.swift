@@ -15,9 +15,9 @@ public struct PatienceObservation: Hashable, Sendable {
 /// The product-limit estimate of patience from waits most of which ended with an answer.
 ///
 /// S(t) = ∏_{tᵢ ≤ t} (1 − dᵢ/nᵢ), dᵢ abandons at tᵢ among nᵢ callers still waiting just before.
-/// Callers answered at tᵢ itself count as waiting there, the usual convention. Source: E. Kaplan and
-/// P. Meier, "Nonparametric Estimation from Incomplete Observations", 1958; variance by
-/// M. Greenwood, 1926: Var S(t) = S(t)²·Σ dᵢ/(nᵢ(nᵢ−dᵢ)).
+/// Callers answered at tᵢ itself count as waiting there, the usual convention. Source: E. Kaplan
+/// and P. Meier, "Nonparametric Estimation from Incomplete Observations", 1958; variance by M.
+/// Greenwood, 1926: Var S(t) = S(t)²·Σ dᵢ/(nᵢ(nᵢ−dᵢ)).
 ///
 /// *Tail.* Past the last abandon nothing was seen but callers being answered. There the estimate is
 /// continued with a constant hazard, that of the whole sample: abandons / total seconds waited

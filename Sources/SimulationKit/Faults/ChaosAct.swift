@@ -54,7 +54,9 @@ struct ChaosAct {
       return [.reprioritise(input)]
     case 2: return [.pull(Pull(contact: contact, adviser: adviser, by: other, why: why))]
     case 3:
-      return [.closeQueue(CloseQueue(queue: queue, isClosed: random.chance(0.3), by: other, why: why))]
+      return [
+        .closeQueue(CloseQueue(queue: queue, isClosed: random.chance(0.3), by: other, why: why))
+      ]
     case 4:
       var heard = Heard()
       heard.kind = random.chance(0.5) ? .flagged : .person
@@ -71,7 +73,10 @@ struct ChaosAct {
       var dial = Dial(adviser: adviser)
       dial.queue = queue
       dial.reference = "chaos-\(random.next())"
-      return [.dial(dial), .endHandling(HandleAct(contact: exchange.openContacts.last ?? .none, adviser: adviser))]
+      return [
+        .dial(dial),
+        .endHandling(HandleAct(contact: exchange.openContacts.last ?? .none, adviser: adviser)),
+      ]
     case 7:
       var book = BookCallback(queue: queue)
       let slot = exchange.policy.queues[queue.index].callback.slot.milliseconds

@@ -4,9 +4,9 @@
 /// Generators", 2021; period 2²⁵⁶ − 1), its state filled from the key by splitmix64 as its authors
 /// advise. Not for secrets.
 ///
-/// *Sub-streams* give common random numbers: `stream(_:)` and `stream(named:)` depend on the key and
-/// the numbers given, never on what was drawn before. The patience of contact 7 of a demand stream
-/// is then the same under every plan that is compared.
+/// *Sub-streams* give common random numbers: `stream(_:)` and `stream(named:)` depend on the key
+/// and the numbers given, never on what was drawn before. The patience of contact 7 of a demand
+/// stream is then the same under every plan that is compared.
 public struct SeededRandom: RandomNumberGenerator, Hashable, Sendable {
   /// What this stream was seeded with; sub-streams are derived from it.
   public let key: UInt64

@@ -25,11 +25,11 @@ enum Intention: Sendable {
 }
 
 /// What will happen, by time; at the same time in the order it was decided on.
-struct Agenda: Sendable {
+struct Agenda<Act: Sendable>: Sendable {
   private struct Entry: Comparable, Sendable {
     var at: Instant
     var number: UInt64
-    var intention: Intention
+    var intention: Act
 
     static func < (a: Entry, b: Entry) -> Bool {
       a.at != b.at ? a.at < b.at : a.number < b.number
@@ -42,12 +42,12 @@ struct Agenda: Sendable {
 
   var firstAt: Instant { entries.min?.at ?? .distantFuture }
 
-  mutating func add(_ intention: Intention, at moment: Instant) {
+  mutating func add(_ intention: Act, at moment: Instant) {
     entries.insert(Entry(at: moment, number: next, intention: intention))
     next += 1
   }
 
-  mutating func removeFirst() -> (at: Instant, intention: Intention)? {
+  mutating func removeFirst() -> (at: Instant, intention: Act)? {
     entries.popMin().map { ($0.at, $0.intention) }
   }
 }

@@ -1,5 +1,5 @@
-public import Exchange
 import Crypto
+public import Exchange
 public import Vocabulary
 
 /// SHA-256 over every event in order: code, time in milliseconds and canonical fields. Equal for

@@ -7,7 +7,9 @@ extension Policy {
   /// first its flow reaches that takes calls and that someone of the team is able to serve.
   func queueCallingOut(from entry: EntryPointID, team: String?) -> QueueID? {
     let unit = entry.isNone ? UnitID.none : entryPoints[entry.index].unit
-    if !entry.isNone, !entryPoints[entry.index].queue.isNone { return entryPoints[entry.index].queue }
+    if !entry.isNone, !entryPoints[entry.index].queue.isNone {
+      return entryPoints[entry.index].queue
+    }
     let members = advisers.filter { adviser in
       guard let team else { return true }
       return !adviser.team.isNone && names.teams[adviser.team.index] == team

@@ -59,6 +59,13 @@ public struct SimulatedConduct: Hashable, Sendable {
 /// Sees every event of a world as it happens.
 public protocol EventSink {
   mutating func take(_ event: Event, at moment: Instant)
+  /// One input with all that came of it, before its events are taken one by one. By default
+  /// nothing is kept of it.
+  mutating func commit(_ input: Input, _ outcome: Outcome)
+}
+
+extension EventSink {
+  @inlinable public mutating func commit(_ input: Input, _ outcome: Outcome) {}
 }
 
 /// How far a simulation has come, for a progress bar.

@@ -85,7 +85,9 @@ public enum SmallCouncil {
     return policy
   }
 
-  private static func entry(_ address: String, queue: Int, _ channels: [Channel]) -> EntryPointPolicy {
+  private static func entry(_ address: String, queue: Int, _ channels: [Channel])
+    -> EntryPointPolicy
+  {
     var entry = EntryPointPolicy()
     entry.address = address
     entry.channels = ChannelSet(channels)
@@ -142,7 +144,8 @@ public enum SmallCouncil {
     var duty = DutyPolicy()
     duty.unit = UnitID(0)
     duty.reach = [
-      ReachStep(means: .softphone, ring: .seconds(8)), ReachStep(means: .mobile, ring: .seconds(12)),
+      ReachStep(means: .softphone, ring: .seconds(8)),
+      ReachStep(means: .mobile, ring: .seconds(12)),
     ]
     duty.managers = [AdviserID(index: random.below(advisers))]
     duty.nobody.action = [.stay, .queue][random.below(2)]

@@ -61,7 +61,7 @@ extension World {
     switch intention {
     case .reply(let id): reply(id, at: moment)
     case .leave(let id):
-      guard exchange.isWaitingForSomeone(id) else { return }
+      guard exchange.isWaitingForSomeone(id), !staying.contains(id) else { return }
       send(.customerLeave(CustomerLeave(contact: id)), at: moment)
     case .accept(let id, let adviser):
       send(.acceptOffer(AcceptOffer(contact: id, adviser: adviser)), at: moment)

@@ -21,7 +21,8 @@ extension World {
       guard !event.target.adviser.isNone else { return }
       agenda.add(.accept(event.contact, event.target.adviser), at: moment + .seconds(6))
     case .callbackOffered(let event):
-      guard let person = people[event.contact], stream(person).acceptsCallback(person.arrival)
+      guard let person = people[event.contact], !staying.contains(event.contact),
+        stream(person).acceptsCallback(person.arrival)
       else { return }
       agenda.add(.takeCallback(event.contact), at: moment + .seconds(4))
     case .dutyRung(let event):
@@ -76,10 +77,6 @@ extension World {
   }
 
   private mutating func ring(_ event: ContactOffered, at moment: Instant) {
-    if event.contact == watched {
-      watchedAt = moment
-      return
-    }
     guard let person = people[event.contact] else { return }
     let u = person.arrival.draw(.offer, turn: Int(event.attempt))
     let conduct = scenario.conduct
@@ -94,6 +91,7 @@ extension World {
   }
 
   private mutating func talk(_ id: ContactID, _ adviser: AdviserID, at moment: Instant) {
+    if id == watched { watchedAt = moment }
     guard var person = people[id], let contact = exchange.contact(id) else { return }
     person.generation += 1
     person.handlers += 1
@@ -131,6 +129,7 @@ extension World {
   }
 
   private mutating func close(_ event: ContactClosed, at moment: Instant) {
+    if event.contact == watched { isWatchedGone = true }
     guard let person = people[event.contact] else { return }
     switch event.termination.result {
     case .abandoned, .turnedAway, .leftInFlow:

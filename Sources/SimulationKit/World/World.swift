@@ -17,7 +17,7 @@ public struct World<Sink: EventSink> {
   /// Inputs the exchange refused; some are expected (an answer that comes too late).
   public internal(set) var rejected: [Rejection: Int] = [:]
 
-  var agenda = Agenda()
+  var agenda = Agenda<Intention>()
   var people: [ContactID: SimulatedContact] = [:]
   var random: SeededRandom
   var entries: [EntryPointID] = []
@@ -29,9 +29,12 @@ public struct World<Sink: EventSink> {
   var gauntlet: Gauntlet?
   /// No new arrivals: only what is open comes to its end.
   var isDraining = false
-  /// Stops at this contact's offer; for forecasts.
+  /// Stops when an adviser has this contact, or it is over; for forecasts.
   var watched = ContactID.none
   var watchedAt: Instant?
+  var isWatchedGone = false
+  /// Wait for ever, whatever their patience; to see how long a wait would have been.
+  var staying: Set<ContactID> = []
 
   public init(_ scenario: Scenario, sink: Sink, faults: FaultPlan? = nil) {
     self.scenario = scenario
@@ -85,7 +88,7 @@ public struct World<Sink: EventSink> {
       let shiftAt = shift < shifts.count ? shifts[shift].at : .distantFuture
       let dueAt = exchange.nextDeadline() ?? .distantFuture
       let at = min(min(arrivalAt, shiftAt), min(agenda.firstAt, dueAt))
-      guard at < end, watchedAt == nil else { return }
+      guard at < end, watchedAt == nil, !isWatchedGone else { return }
       if at == dueAt {
         tick(at)
       } else if at == shiftAt {
@@ -136,6 +139,7 @@ public struct World<Sink: EventSink> {
     if let rejection = outcome.rejection { rejected[rejection, default: 0] += 1 }
     eventCount += outcome.events.count
     if gauntlet != nil { gauntlet!.commit(outcome, of: exchange) }
+    sink.commit(input, outcome)
     for event in outcome.events {
       sink.take(event, at: outcome.at)
       react(to: event, at: outcome.at)

@@ -1,4 +1,5 @@
 import EventLog
+import Foundation
 import Synchronization
 import Testing
 import Vocabulary
@@ -38,8 +39,8 @@ final class FaultyDriver: LogDriver {
   var place: String { base.place }
   func head() throws(LogFault) -> LogHead { try base.head() }
   func commit(_ records: [LogRecord]) throws(LogFault) {
-    // Held commits spin, as a slow disk would keep its thread.
-    while plan.withLock({ $0.isHeld }) {}
+    // Held commits keep their thread, as a slow disk would.
+    while plan.withLock({ $0.isHeld }) { usleep(200) }
     let fault = plan.withLock { plan -> LogFault? in
       plan.commits += 1
       plan.groupSizes.append(records.count)

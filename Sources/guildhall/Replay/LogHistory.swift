@@ -1,0 +1,27 @@
+import EventLog
+import Exchange
+import SimulationKit
+import Vocabulary
+
+/// The batches of a log as a sequence, read as they are needed. A fault ends it and is kept.
+final class LogHistory: Sequence, IteratorProtocol {
+  private var reader: JournalReader
+  private(set) var fault: LogFault?
+
+  init(_ log: Log) throws(LogFault) { reader = try JournalReader(log) }
+
+  var position: UInt64 { reader.position }
+  var end: UInt64 { reader.end }
+
+  func next() -> RecordedBatch? {
+    guard fault == nil else { return nil }
+    do throws(LogFault) {
+      return try reader.next().map {
+        RecordedBatch(at: $0.at, input: $0.input, events: $0.events)
+      }
+    } catch {
+      fault = error
+      return nil
+    }
+  }
+}

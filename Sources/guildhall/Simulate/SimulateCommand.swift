@@ -1,0 +1,167 @@
+import ArgumentParser
+import EventLog
+import EventLogSQLite
+import Exchange
+import Foundation
+import Reporting
+import ServicePlan
+import SimulationKit
+import Vocabulary
+
+struct SimulateCommand: ParsableCommand, Verb {
+  static let configuration = CommandConfiguration(
+    commandName: "simulate",
+    abstract: "Run days of made-up demand through a plan, and print the report.",
+    discussion: """
+      The exchange is the one that runs live, under a virtual clock. Equal plan, demand, days \
+      and seed give equal decisions, in any process: compare the hash printed at the end.
+
+        guildhall simulate Examples/county --demand Examples/demand/oxfordshire.yaml --seed 1
+        guildhall simulate Examples/minimal --demand Examples/minimal/demand.yaml --days 7 --seed 2
+        guildhall simulate PLAN --demand FILE --seed 1 --days 30 --log data/rehearsal.sqlite
+
+      Ctrl-C stops after the simulated day in hand, with a report of the days done.
+      """)
+
+  enum Rosters: String, ExpressibleByArgument, CaseIterable { case plan, demand }
+
+  static let daysMaximum = 3600
+  /// The plan's calendars reach this far beyond the last day, for slots and due dates.
+  static let daysAfterEnd = 60
+
+  @Argument(help: "The folder of the plan.")
+  var plan: String
+  @Option(help: "The demand file (docs/DEMAND.md).")
+  var demand: String
+  @Option(help: "How many days; the demand's whole year without it.")
+  var days: Int?
+  @Option(help: "The first day, such as 2026-03-02; the first of the demand's year without it.")
+  var from: String?
+  @Option(help: "A number; every number draws another history.")
+  var seed: UInt64
+  @Option(help: "Also record the run into a new log.")
+  var log: String?
+  @Option(
+    help: "Who works when: by the plan or by the demand file (default: the demand's, if any).")
+  var rosters: Rosters?
+  @Flag(help: "Also show each adviser: personal data of staff.")
+  var advisers = false
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if let days, !(1...Self.daysMaximum).contains(days) {
+      throw ValidationError("--days is from 1 to \(Self.daysMaximum).")
+    }
+    if let from, LocalDate(from) == nil {
+      throw ValidationError("--from is no date. Write it like 2026-03-02.")
+    }
+  }
+
+  func run() throws {
+    let prepared = try prepare()
+    var world = World(prepared.scenario, sink: RunSink(fold: ReportFold(prepared.options)))
+    if let unknown = world.unknownEntries.first {
+      throw Trouble.finding(
+        "demand",
+        "the demand goes to \"\(unknown)\", which is no address of the plan. Correct "
+          + "one of the two; \(world.unknownEntries.count) addresses are unknown.")
+    }
+    let driver = try log.map {
+      try SQLiteLogDriver.create(at: $0, identity: LogFiles.newIdentity(at: PlanReading.now()))
+    }
+    if let driver { world.sink.recorder = try JournalRecorder(driver) }
+    let done = live(&world)
+    let end = world.exchange
+    let head = try world.sink.recorder?.finish(end)
+    try driver?.close()
+    show(world, done, head)
+    if done.isInterrupted { throw ExitStatus.interrupted }
+  }
+
+  private func prepare() throws -> (scenario: Scenario, options: ReportOptions) {
+    var model: DemandModel
+    do {
+      model = try DemandFile.load(path: demand)
+    } catch {
+      throw error.line == 0
+        ? Trouble.usage(error.description) : Trouble.finding("demand", error.description)
+    }
+    switch rosters {
+    case .plan: model.rosters = []
+    case .demand where model.rosters.isEmpty:
+      throw Trouble.usage("\(demand) has no rosters. Leave --rosters out, or add them.")
+    case .demand, nil: break
+    }
+    let first = from.flatMap { LocalDate($0) } ?? model.yearFrom
+    let count = days ?? model.year.count
+    let compiledAt = UniversalCalendar().day(first.number).start
+    let plan = try PlanReading.publishable(
+      self.plan, PlanOptions(compiledAt: compiledAt, daysAfter: count + Self.daysAfterEnd))
+    let scenario: Scenario
+    do {
+      scenario = try Scenario(plan: plan, demand: model, from: first, days: count, seed: seed)
+    } catch {
+      throw Trouble.finding("demand", "\(demand): \(error)")
+    }
+    let calendar = scenario.demand.calendar
+    let period =
+      calendar.day(scenario.days.lowerBound).start..<calendar.day(scenario.days.upperBound).start
+    let offsets = ReportOutput.clockOffsets(plan.civilTime, period)
+    return (scenario, ReportOptions(clockOffsets: offsets))
+  }
+
+  private struct Done {
+    var days = 0
+    var isInterrupted = false
+  }
+
+  private func live(_ world: inout World<RunSink>) -> Done {
+    let interrupt = Interrupt()
+    defer { interrupt.end() }
+    let bar = ProgressBar("Simulating")
+    defer { bar.finish() }
+    var done = Done()
+    let total = world.scenario.days.count
+    world.run { progress in
+      done.days = Int((progress.share * Double(total)).rounded())
+      let date = progress.now.description.prefix(10)
+      bar.show(progress.share, "\(date) \(progress.contacts) contacts")
+      done.isInterrupted = interrupt.isAsked && done.days < total
+      return !done.isInterrupted
+    }
+    return done
+  }
+
+  private func show(_ world: World<RunSink>, _ done: Done, _ head: LogHead?) {
+    let report = world.sink.fold.makeReport()
+    let total = world.scenario.days.count
+    if done.isInterrupted {
+      Terminal.say("Stopped after \(done.days) of \(total) days; the report is of these days.")
+    }
+    let hash = world.sink.hash.hex
+    if output.json {
+      var shown = report
+      if !advisers { shown.advisers = [] }
+      JSONOut.print([
+        JSONMember("isComplete", .bool(!done.isInterrupted)),
+        JSONMember("seed", .whole(seed)),
+        JSONMember("daysSimulated", .number(Int64(done.days))),
+        JSONMember("daysAsked", .number(Int64(total))),
+        JSONMember("contacts", .number(Int64(world.contactCount))),
+        JSONMember("inputs", .number(Int64(world.inputCount))),
+        JSONMember("events", .number(Int64(world.eventCount))),
+        JSONMember("decisionsHash", .string(hash)),
+        JSONMember("logRecords", head.map { .whole($0.sequence) } ?? .null),
+        JSONMember("logChain", head.map { .string("\($0.chain)") } ?? .null),
+        JSONMember("report", ReportOutput.json(shown)),
+      ])
+      return
+    }
+    print(ReportText(report, parts: advisers ? [.usual, .advisers] : .usual).text)
+    print(
+      "\(done.days) days, \(world.contactCount) contacts, \(world.eventCount) events, "
+        + "seed \(seed)")
+    if let head { print("log: \(head.sequence) records, chain \(head.chain)") }
+    print("decisions \(hash)")
+  }
+}
