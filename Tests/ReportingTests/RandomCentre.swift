@@ -45,6 +45,7 @@ struct RandomCentre {
     policy.names.capacities = ["usual"]
     policy.names.entryPoints = ["calls", "mail", "safeguarding", "night"]
     policy.capacities = [CapacityPolicy()]
+    policy.capacities[0].interrupts[Int(Channel.voice.rawValue)] = ChannelSet([.email, .chat])
     policy.advisers.append(policy.advisers[0])
     for at in policy.advisers.indices { policy.advisers[at].capacity = CapacityID(0) }
     policy.queues[0].overflow = [OverflowStep(after: .seconds(120), queue: Story.mail)]
@@ -83,10 +84,7 @@ struct RandomCentre {
     let adviser = AdviserID(index: Int(dice.below(4)))
     let offer = exchange.adviser(adviser)?.offer ?? .none
     if !offer.isNone, dice.chance(60) {
-      // Whoever still wraps this contact up declines it: the exchange keeps one share per adviser
-      // and contact, and would end the new one with that wrap-up.
-      let isStillTheirs = exchange.contact(offer)?.interactions.contains { $0.adviser == adviser }
-      if isStillTheirs != true, dice.chance(80) {
+      if dice.chance(80) {
         give(.acceptOffer(AcceptOffer(contact: offer, adviser: adviser)))
       } else {
         give(.declineOffer(DeclineOffer(contact: offer, adviser: adviser)))

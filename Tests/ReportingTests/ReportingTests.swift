@@ -179,7 +179,16 @@ struct EntryTests {
     turned.action = .end
     story.add(.alternativeTaken(turned), 60)
     story.close(2, 60, .turnedAway)
-    #expect(story.report().total.entries.statutoryDropped == 2)
+    // Statutory since the queue it came on from was.
+    story.arrive(3, 70)
+    var queued = ContactQueued(contact: ContactID(3), queue: Story.mail)
+    queued.isStatutory = true
+    story.add(.contactQueued(queued), 70)
+    turned.contact = ContactID(3)
+    turned.queue = Story.mail
+    story.add(.alternativeTaken(turned), 80)
+    story.close(3, 80, .turnedAway)
+    #expect(story.report().total.entries.statutoryDropped == 3)
   }
 
   @Test("a contact still waiting at the end is offered, has no outcome and is not judged")

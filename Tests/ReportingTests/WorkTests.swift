@@ -53,6 +53,51 @@ struct WorkTests {
     #expect(report.total.handling.parks == 2)
   }
 
+  @Test("wrap-up that a call interrupts counts before and after, and its end of talk once")
+  func interruptedWrapUp() {
+    var story = Story()
+    story.signIn(Story.anna, 0)
+    story.arrive(1, 0, channel: .email)
+    story.queue(1, 0, in: Story.mail, dueAt: 60)
+    story.answer(1, Story.anna, 0)
+    story.leave(1, 60)
+    let started = WrapUpStarted(
+      contact: ContactID(1), adviser: Story.anna, talkMilliseconds: 60_000)
+    story.add(.wrapUpStarted(started), 60)
+    story.add(
+      .interactionParked(InteractionParked(contact: ContactID(1), adviser: Story.anna)), 70)
+    story.add(
+      .interactionResumed(InteractionResumed(contact: ContactID(1), adviser: Story.anna)), 100)
+    // Wrap-up goes on for 20 s more.
+    story.wrapUp(1, Story.anna, from: 100, to: 120, talk: 60)
+    story.close(1, 120)
+    let report = story.report()
+    #expect(report.total.handling.wrapUpMilliseconds == 30_000)
+    #expect(report.total.handling.handleMilliseconds == 90_000)
+    #expect(report.advisers[0].wrapUpMilliseconds == 30_000)
+    #expect(report.occupancy.busyMilliseconds == 90_000)
+    #expect(report.total.due.met == 1)
+  }
+
+  @Test("ended while an earlier share is still wrapped up: not abandoned")
+  func endedDuringWrapUp() {
+    var story = Story()
+    for (id, result) in [(1, .ended), (2, .turnedAway), (3, .continued)]
+      as [(UInt64, Termination.Result)]
+    {
+      story.enter(id, 0)
+      story.answer(id, Story.anna, 0)
+      story.queue(id, 10, in: Story.mail, cause: .transfer)
+      let left = CustomerLeft(contact: ContactID(id), ending: Termination(result))
+      story.add(.customerLeft(left), 20)
+      story.wrapUp(id, Story.anna, from: 20, to: 30, talk: 10)
+      story.close(id, 30, result)
+    }
+    let entries = story.report().byQueue[1].figures.entries
+    #expect(entries.offered == 3 && entries.abandoned == 0)
+    #expect(entries.ended == 1 && entries.turnedAwayWaiting == 1 && entries.callbacksTaken == 1)
+  }
+
   @Test("time of advisers is cut to the period, and entries count when they began in it")
   func period() {
     let period = Story.moment(100)..<Story.moment(200)
@@ -221,11 +266,19 @@ struct WorkTests {
       .callbackNotReached(
         CallbackNotReached(contact: ContactID(2), adviser: Story.anna, attempt: 1)), 130)
     story.close(2, 130, .notReached)
+    // Taken by an adviser, and cancelled before the customer answers: no attempt was used up.
+    story.arrive(3, 60, channel: .callback, origin: .callback)
+    story.add(.callbackBooked(CallbackBooked(contact: ContactID(3), queue: Story.calls)), 60)
+    story.queue(3, 100, cause: .callback)
+    story.answer(3, Story.ben, 100)
+    story.leave(3, 110)
+    story.wrapUp(3, Story.ben, from: 110, to: 110, talk: 10)
+    story.close(3, 110, .notReached)
     let report = story.report()
     let callbacks = report.total.callbacks
-    #expect(callbacks.booked == 2 && callbacks.gaveUp == 1 && callbacks.endedUnreached == 1)
+    #expect(callbacks.booked == 3 && callbacks.gaveUp == 1 && callbacks.endedUnreached == 2)
     #expect(report.total.rates.callbackReachedBasisPoints == 0)
-    #expect(report.contacts.counts.notReached == 1)
+    #expect(report.contacts.counts.notReached == 2)
   }
 
   @Test("calls begun by an adviser are apart: not offered, not in the average handle time")
@@ -293,7 +346,15 @@ struct WorkTests {
       story.close(id, end)
     }
     story.arrive(3, 0, channel: .email, dueAt: 100)
-    story.queue(3, 0, in: Story.mail)
+    story.queue(3, 0, in: Story.mail, dueAt: 100)
+    // Moved to a queue that asks nothing: not judged.
+    story.arrive(4, 0, channel: .email)
+    story.queue(4, 0, in: Story.mail, dueAt: 100)
+    story.queue(4, 10, cause: .intervention)
+    story.answer(4, Story.anna, 50)
+    story.leave(4, 150)
+    story.wrapUp(4, Story.anna, from: 150, to: 150, talk: 100)
+    story.close(4, 150)
     let due = story.report(at: 200).total.due
     #expect(due.met == 1 && due.missed == 1 && due.overdueOpen == 1)
     #expect(story.report().total.rates.dueMetBasisPoints == 5_000)

@@ -68,22 +68,22 @@ extension ReportFold {
 
   mutating func change(_ event: CustomerLeft, _ now: Instant) {
     guard let slot = open.slot(of: event.contact) else { return }
-    endEntry(slot, .abandoned, now)
-    stopRinging(slot) { $0.abandoned += 1 }
+    // A contact that is ended while someone still wraps an earlier share up says how.
+    let end = event.ending.map { EntryEnd(closing: $0.result) } ?? .abandoned
+    endEntry(slot, end, now)
+    stopRinging(slot) {
+      if end == .abandoned { $0.abandoned += 1 } else { $0.ended += 1 }
+    }
   }
 
   mutating func change(_ event: ContactClosed, _ now: Instant) {
     guard let slot = open.slot(of: event.contact) else { return }
     let result = event.termination.result
-    switch result {
-    case .continued: endEntry(slot, .callbackTaken, now)
-    case .turnedAway: endEntry(slot, .turnedAway, now)
-    default: endEntry(slot, .ended, now)
-    }
+    endEntry(slot, EntryEnd(closing: result), now)
     stopRinging(slot) { $0.ended += 1 }
     for adviser in open[slot].shares.advisers { _ = endShare(slot, adviser, now) }
     tallyContact(slot) { $0.close(result) }
-    closeCallback(slot, result)
+    closeCallback(slot)
     judgeDueDate(slot, result, now)
     // The adviser's own dispositions were counted with their wrap-up.
     if result == .selfServed, open[slot].flags.contains(.counts) {

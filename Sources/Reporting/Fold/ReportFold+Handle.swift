@@ -55,7 +55,12 @@ extension ReportFold {
     guard let slot = open.slot(of: event.contact),
       let share = open[slot].shares.find(event.adviser), !share.isParked
     else { return }
-    open[slot].shares.update(event.adviser) { $0.isParked = true }
+    open[slot].shares.update(event.adviser) {
+      $0.isParked = true
+      guard $0.wrapUpSince < .distantFuture else { return }
+      // What interrupts wrap-up; `WrapUpEnded` counts from where it is taken up again.
+      $0.wrapUpMilliseconds += (now - $0.wrapUpSince).milliseconds
+    }
     activate(event.adviser, by: -1, now)
     tally(share) { $0.parks += 1 }
   }
@@ -127,8 +132,11 @@ extension ReportFold {
   mutating func change(_ event: WrapUpStarted, _ now: Instant) {
     guard let slot = open.slot(of: event.contact) else { return }
     unpark(slot, event.adviser, now)
-    open[slot].finishedAt = now
+    // Taking wrap-up up again is no second end of the talk.
+    let isFirst = open[slot].shares.find(event.adviser)?.wrapUpSince == .distantFuture
+    if isFirst { open[slot].finishedAt = now }
     open[slot].shares.update(event.adviser) {
+      $0.wrapUpSince = now
       $0.talkMilliseconds = event.talkMilliseconds
       $0.holdMilliseconds = event.holdMilliseconds
     }
@@ -136,15 +144,16 @@ extension ReportFold {
 
   mutating func change(_ event: WrapUpEnded, _ now: Instant) {
     guard let slot = open.slot(of: event.contact),
-      let share = endShare(slot, event.adviser, now), share.counts
+      var share = endShare(slot, event.adviser, now), share.counts
     else { return }
-    let handled = share.talkMilliseconds + share.holdMilliseconds + event.wrapUpMilliseconds
+    share.wrapUpMilliseconds += event.wrapUpMilliseconds
+    let handled = share.handleMilliseconds
     count(event.disposition, row(of: share, slot))
     tallyWork(event.adviser, row(of: share, slot)) {
       $0.interactions += 1
       $0.talkMilliseconds += share.talkMilliseconds
       $0.holdMilliseconds += share.holdMilliseconds
-      $0.wrapUpMilliseconds += event.wrapUpMilliseconds
+      $0.wrapUpMilliseconds += share.wrapUpMilliseconds
     }
     guard share.cell >= 0 else {
       tallyDuty(event.contact) {
@@ -153,7 +162,7 @@ extension ReportFold {
       }
       return
     }
-    tally(share) { $0.count(share, event, handled: handled) }
+    tally(share) { $0.count(share, event) }
     guard !share.isOutbound else { return }
     cells[share.cell].intervals.update(share.place, keepsEach: options.keepsEachHalfHour) {
       $0.interactions += 1
@@ -188,12 +197,12 @@ extension ReportFold {
 }
 
 extension HandleCounts {
-  mutating func count(_ share: Share, _ event: WrapUpEnded, handled: Int64) {
+  mutating func count(_ share: Share, _ event: WrapUpEnded) {
     interactions += 1
     talkMilliseconds += share.talkMilliseconds
     holdMilliseconds += share.holdMilliseconds
-    wrapUpMilliseconds += event.wrapUpMilliseconds
-    longestHandleMilliseconds = max(longestHandleMilliseconds, handled)
+    wrapUpMilliseconds += share.wrapUpMilliseconds
+    longestHandleMilliseconds = max(longestHandleMilliseconds, share.handleMilliseconds)
     if event.timedOut { wrapUpsTimedOut += 1 }
     switch event.resolution {
     case .notSaid: resolutionNotSaid += 1
