@@ -179,7 +179,16 @@ struct EntryTests {
     turned.action = .end
     story.add(.alternativeTaken(turned), 60)
     story.close(2, 60, .turnedAway)
-    #expect(story.report().total.entries.statutoryDropped == 2)
+    // Statutory since the queue it came on from was.
+    story.arrive(3, 70)
+    var queued = ContactQueued(contact: ContactID(3), queue: Story.mail)
+    queued.isStatutory = true
+    story.add(.contactQueued(queued), 70)
+    turned.contact = ContactID(3)
+    turned.queue = Story.mail
+    story.add(.alternativeTaken(turned), 80)
+    story.close(3, 80, .turnedAway)
+    #expect(story.report().total.entries.statutoryDropped == 3)
   }
 
   @Test("a contact still waiting at the end is offered, has no outcome and is not judged")
@@ -220,6 +229,20 @@ struct EntryTests {
     #expect(report.total.entries.enteredByResuming == 2)
     #expect(report.total.entries.abandoned == 1)
     #expect(report.contacts.counts.arrived == 3)
+  }
+
+  @Test("a contact that came without a unit counts, with all it brings, in the first it reaches")
+  func firstUnit() {
+    var story = Story()
+    story.arrive(1, 0, unit: .none)
+    story.add(.flaggedWordsHeard(FlaggedWordsHeard(contact: ContactID(1))), 5)
+    story.arrive(2, 0, unit: .none)
+    story.queue(1, 10, in: Story.hub)
+    let report = story.report()
+    #expect(report.byUnit.map(\.name) == ["", "hub"])
+    #expect(report.byUnit.map(\.contacts.counts.arrived) == [1, 1])
+    #expect(report.byUnit.map(\.contacts.counts.flaggedWords) == [0, 1])
+    #expect(report.contacts.counts.arrived == 2)
   }
 
   @Test("what ends in the flow is counted by how it ended, and no queue is concerned")

@@ -25,6 +25,8 @@ struct OpenContact: Sendable {
     static let isStatutory = Flags(rawValue: 2048)
     /// The contact is a callback that was requested or booked within the period.
     static let callbackCounts = Flags(rawValue: 4096)
+    /// The callback's attempts are used up.
+    static let wasGivenUp = Flags(rawValue: 8192)
   }
 
   var id: ContactID = .none
@@ -33,6 +35,8 @@ struct OpenContact: Sendable {
   var flags: Flags = []
   /// Row of the unit the contact itself counts in; 0 for none yet.
   var unitRow = 0
+  /// Heard so far; goes along when the contact reaches its first unit.
+  var flaggedWords: UInt64 = 0
   /// Queue and channel of the newest queue entry (see `ReportFold.cell`); −1 before the first.
   var cell = -1
   /// Of a callback: the queue that gives it, wherever it is moved later.
@@ -71,8 +75,17 @@ struct Share: Sendable {
   var isParked = false
   var isConsulted = false
   var isOutbound = false
+  /// Wrapping up since; distant future before.
+  var wrapUpSince = Instant.distantFuture
+  /// Of wrap-up before it was interrupted.
+  var wrapUpMilliseconds: Int64 = 0
   var talkMilliseconds: Int64 = 0
   var holdMilliseconds: Int64 = 0
+}
+
+extension Share {
+  /// Talk + hold + wrap-up.
+  var handleMilliseconds: Int64 { talkMilliseconds + holdMilliseconds + wrapUpMilliseconds }
 }
 
 /// The shares of one contact: nearly always one, which is kept in place without a list.

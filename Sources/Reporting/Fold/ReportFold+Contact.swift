@@ -26,8 +26,15 @@ extension ReportFold {
     guard open[slot].flags.contains(.counts) else { return }
     let (channel, origin) = (open[slot].channel, open[slot].origin)
     // What can be counted before any queue or duty goes along.
-    tallyContact(0, channel) { $0.count(origin, -1) }
-    tallyContact(unit.row, channel) { $0.count(origin, 1) }
+    let heard = open[slot].flaggedWords
+    tallyContact(0, channel) {
+      $0.count(origin, -1)
+      $0.flaggedWords -= heard
+    }
+    tallyContact(unit.row, channel) {
+      $0.count(origin, 1)
+      $0.flaggedWords += heard
+    }
   }
 
   /// Counts something about the contact when it arrived in the period.
@@ -49,6 +56,8 @@ extension ReportFold {
 
   mutating func change(_ event: FlaggedWordsHeard) {
     guard let slot = open.slot(of: event.contact) else { return }
+    guard open[slot].flags.contains(.counts) else { return }
+    open[slot].flaggedWords += 1
     tallyContact(slot) { $0.flaggedWords += 1 }
   }
 
@@ -59,22 +68,22 @@ extension ReportFold {
 
   mutating func change(_ event: CustomerLeft, _ now: Instant) {
     guard let slot = open.slot(of: event.contact) else { return }
-    endEntry(slot, .abandoned, now)
-    stopRinging(slot) { $0.abandoned += 1 }
+    // A contact that is ended while someone still wraps an earlier share up says how.
+    let end = event.ending.map { EntryEnd(closing: $0.result) } ?? .abandoned
+    endEntry(slot, end, now)
+    stopRinging(slot) {
+      if end == .abandoned { $0.abandoned += 1 } else { $0.ended += 1 }
+    }
   }
 
   mutating func change(_ event: ContactClosed, _ now: Instant) {
     guard let slot = open.slot(of: event.contact) else { return }
     let result = event.termination.result
-    switch result {
-    case .continued: endEntry(slot, .callbackTaken, now)
-    case .turnedAway: endEntry(slot, .turnedAway, now)
-    default: endEntry(slot, .ended, now)
-    }
+    endEntry(slot, EntryEnd(closing: result), now)
     stopRinging(slot) { $0.ended += 1 }
     for adviser in open[slot].shares.advisers { _ = endShare(slot, adviser, now) }
     tallyContact(slot) { $0.close(result) }
-    closeCallback(slot, result)
+    closeCallback(slot)
     judgeDueDate(slot, result, now)
     // The adviser's own dispositions were counted with their wrap-up.
     if result == .selfServed, open[slot].flags.contains(.counts) {
@@ -94,14 +103,14 @@ extension ReportFold {
   private mutating func judgeDueDate(
     _ slot: Int, _ result: Termination.Result, _ now: Instant
   ) {
-    let contact = open[slot]
-    guard contact.dueAt < .distantFuture, contact.cell >= 0, contact.flags.contains(.counts) else {
-      return
-    }
-    if result == .handled, contact.finishedAt <= contact.dueAt {
-      cells[contact.cell].due.met += 1
-    } else if result == .handled || (result != .continued && now > contact.dueAt) {
-      cells[contact.cell].due.missed += 1
+    let dueAt = open[slot].dueAt
+    guard dueAt < .distantFuture else { return }
+    let at = open[slot].cell
+    guard at >= 0, open[slot].flags.contains(.counts) else { return }
+    if result == .handled, open[slot].finishedAt <= dueAt {
+      cells[at].due.met += 1
+    } else if result == .handled || (result != .continued && now > dueAt) {
+      cells[at].due.missed += 1
     }
   }
 }

@@ -55,7 +55,12 @@ extension ReportFold {
     guard let slot = open.slot(of: event.contact),
       let share = open[slot].shares.find(event.adviser), !share.isParked
     else { return }
-    open[slot].shares.update(event.adviser) { $0.isParked = true }
+    open[slot].shares.update(event.adviser) {
+      $0.isParked = true
+      guard $0.wrapUpSince < .distantFuture else { return }
+      // What interrupts wrap-up; `WrapUpEnded` counts from where it is taken up again.
+      $0.wrapUpMilliseconds += (now - $0.wrapUpSince).milliseconds
+    }
     activate(event.adviser, by: -1, now)
     tally(share) { $0.parks += 1 }
   }
@@ -73,7 +78,8 @@ extension ReportFold {
 
   mutating func change(_ event: ConsultAnswered, _ now: Instant) {
     guard let slot = open.slot(of: event.contact), !event.consulted.isNone else { return }
-    beginShare(slot, event.consulted, now, isConsulted: true)
+    let isOutbound = open[slot].origin == .outbound && !open[slot].flags.contains(.wasQueued)
+    beginShare(slot, event.consulted, now, isConsulted: true, isOutbound: isOutbound)
   }
 
   mutating func change(_ event: ConsultEnded, _ now: Instant) {
@@ -114,16 +120,23 @@ extension ReportFold {
 
   mutating func change(_ event: ConferenceStarted) {
     guard let slot = open.slot(of: event.contact) else { return }
+    if let asked = open[slot].shares.consulted, let share = open[slot].shares.find(asked) {
+      tally(share) { $0.conferences += 1 }
+    } else if let first = open[slot].shares.advisers.first {
+      // With a party outside: whoever has the contact counts it.
+      tally(event.contact, first) { $0.conferences += 1 }
+    }
     consultedStays(slot)
-    guard open[slot].cell >= 0, open[slot].flags.contains(.entryCounts) else { return }
-    cells[open[slot].cell].handling.conferences += 1
   }
 
   mutating func change(_ event: WrapUpStarted, _ now: Instant) {
     guard let slot = open.slot(of: event.contact) else { return }
     unpark(slot, event.adviser, now)
-    open[slot].finishedAt = now
+    // Taking wrap-up up again is no second end of the talk.
+    let isFirst = open[slot].shares.find(event.adviser)?.wrapUpSince == .distantFuture
+    if isFirst { open[slot].finishedAt = now }
     open[slot].shares.update(event.adviser) {
+      $0.wrapUpSince = now
       $0.talkMilliseconds = event.talkMilliseconds
       $0.holdMilliseconds = event.holdMilliseconds
     }
@@ -131,15 +144,16 @@ extension ReportFold {
 
   mutating func change(_ event: WrapUpEnded, _ now: Instant) {
     guard let slot = open.slot(of: event.contact),
-      let share = endShare(slot, event.adviser, now), share.counts
+      var share = endShare(slot, event.adviser, now), share.counts
     else { return }
-    let handled = share.talkMilliseconds + share.holdMilliseconds + event.wrapUpMilliseconds
+    share.wrapUpMilliseconds += event.wrapUpMilliseconds
+    let handled = share.handleMilliseconds
     count(event.disposition, row(of: share, slot))
     tallyWork(event.adviser, row(of: share, slot)) {
       $0.interactions += 1
       $0.talkMilliseconds += share.talkMilliseconds
       $0.holdMilliseconds += share.holdMilliseconds
-      $0.wrapUpMilliseconds += event.wrapUpMilliseconds
+      $0.wrapUpMilliseconds += share.wrapUpMilliseconds
     }
     guard share.cell >= 0 else {
       tallyDuty(event.contact) {
@@ -148,7 +162,7 @@ extension ReportFold {
       }
       return
     }
-    tally(share) { $0.count(share, event, handled: handled) }
+    tally(share) { $0.count(share, event) }
     guard !share.isOutbound else { return }
     cells[share.cell].intervals.update(share.place, keepsEach: options.keepsEachHalfHour) {
       $0.interactions += 1
@@ -183,12 +197,12 @@ extension ReportFold {
 }
 
 extension HandleCounts {
-  mutating func count(_ share: Share, _ event: WrapUpEnded, handled: Int64) {
+  mutating func count(_ share: Share, _ event: WrapUpEnded) {
     interactions += 1
     talkMilliseconds += share.talkMilliseconds
     holdMilliseconds += share.holdMilliseconds
-    wrapUpMilliseconds += event.wrapUpMilliseconds
-    longestHandleMilliseconds = max(longestHandleMilliseconds, handled)
+    wrapUpMilliseconds += share.wrapUpMilliseconds
+    longestHandleMilliseconds = max(longestHandleMilliseconds, share.handleMilliseconds)
     if event.timedOut { wrapUpsTimedOut += 1 }
     switch event.resolution {
     case .notSaid: resolutionNotSaid += 1

@@ -61,14 +61,15 @@ extension ReportFold {
     guard let slot = open.slot(of: event.contact) else { return }
     _ = endShare(slot, event.adviser, now)
     let isLast = event.nextAt == nil
+    if isLast { open[slot].flags.insert(.wasGivenUp) }
     tallyCallback(slot) {
       $0.attemptsNotReached += 1
       if isLast { $0.gaveUp += 1 }
     }
   }
 
-  mutating func closeCallback(_ slot: Int, _ result: Termination.Result) {
-    guard !open[slot].flags.contains(.wasReached), result != .notReached else { return }
+  mutating func closeCallback(_ slot: Int) {
+    guard open[slot].flags.isDisjoint(with: [.wasReached, .wasGivenUp]) else { return }
     tallyCallback(slot) { $0.endedUnreached += 1 }
   }
 

@@ -35,14 +35,18 @@ extension ReportFold {
     open[slot].queuedAt = now
     open[slot].targetMilliseconds = rules.targetMilliseconds
     open[slot].shortAbandonMilliseconds = rules.shortAbandonMilliseconds
-    if let dueAt = event.dueAt { open[slot].dueAt = dueAt }
+    // The contact's own, or what this queue asks; another queue may ask nothing.
+    open[slot].dueAt = event.dueAt ?? .distantFuture
     var flags = open[slot].flags.subtracting([
       .entryCounts, .isCallbackEntry, .isTransferEntry, .isStatutory,
     ])
     flags.insert(.isWaiting)
     if counts { flags.insert(.entryCounts) }
-    if rules.isStatutory { flags.insert(.isStatutory) }
-    if event.cause == .callback { flags.insert(.isCallbackEntry) }
+    if rules.isStatutory || event.isStatutory { flags.insert(.isStatutory) }
+    // Until the customer is reached, whatever moves the callback from queue to queue.
+    if open[slot].origin == .callback, !flags.contains(.wasReached) {
+      flags.insert(.isCallbackEntry)
+    }
     if event.cause == .transfer { flags.insert(.isTransferEntry) }
     open[slot].flags = flags
   }
@@ -113,6 +117,13 @@ extension ReportFold {
     return headline
   }
 
+  mutating func change(_ event: ContactReranked) {
+    guard let slot = open.slot(of: event.contact), open[slot].flags.contains(.isWaiting) else {
+      return
+    }
+    open[slot].dueAt = event.dueAt ?? .distantFuture
+  }
+
   mutating func change(_ event: ContactUnqueued, _ now: Instant) {
     guard let slot = open.slot(of: event.contact) else { return }
     endEntry(slot, .flowedOut, now)
@@ -126,7 +137,9 @@ extension ReportFold {
     let isWaiting = open[slot].flags.contains(.isWaiting)
     guard isWaiting ? open[slot].flags.contains(.entryCounts) : isInPeriod(now) else { return }
     let isTurnedAway = event.action == .end
-    let isStatutory = plan.queue(event.queue.index).isStatutory
+    let isStatutory =
+      plan.queue(event.queue.index).isStatutory
+      || (isWaiting && open[slot].flags.contains(.isStatutory))
     update(at) {
       $0.alternativesGiven += 1
       if isTurnedAway, !isWaiting { $0.turnedAwayAtEntry += 1 }
@@ -136,6 +149,16 @@ extension ReportFold {
 }
 
 extension ReportFold.EntryEnd {
+  /// How an entry ends by the end of its contact.
+  init(closing result: Termination.Result) {
+    switch result {
+    case .continued: self = .callbackTaken
+    case .turnedAway: self = .turnedAway
+    case .abandoned: self = .abandoned
+    default: self = .ended
+    }
+  }
+
   var outcome: EndedEntry.Outcome {
     switch self {
     case .answered: .answered

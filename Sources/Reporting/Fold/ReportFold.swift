@@ -51,6 +51,7 @@ public struct ReportFold: Sendable {
     case .customerLeft(let event): change(event, now)
     case .contactClosed(let event): change(event, now)
     case .contactUnqueued(let event): change(event, now)
+    case .contactReranked(let event): change(event)
     case .alternativeTaken(let event): change(event, now)
     case .flaggedWordsHeard(let event): change(event)
     case .messageTaken(let event): change(event)
@@ -89,7 +90,7 @@ public struct ReportFold: Sendable {
     // Nothing to count, or seen in the events they lead to.
     case .contactIdentified, .flowStarted, .flowAdvanced, .outsideConnected, .flowTimerRestarted,
       .requirementRelaxed, .preferenceHeld, .preferenceLapsed, .waitingTold, .callbackOffered,
-      .contactReranked, .estimateUpdated, .coolOffEnded, .holdEnded, .partyLeft,
+      .estimateUpdated, .coolOffEnded, .holdEnded, .partyLeft,
       .handlingOverdue, .presenceScheduled, .callbackDue, .dutyOverridden, .intervened,
       .queueClosed, .messageBroadcast:
       break

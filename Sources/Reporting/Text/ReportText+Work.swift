@@ -8,10 +8,10 @@ extension ReportText {
     guard counts.interactions + figures.outbound.interactions > 0 else { return "" }
     let rates = figures.rates
     var text = "Handling: \(Wording.count(counts.interactions)) interactions, average handle time "
-    text += "\(Wording.time(rates.averageHandleMilliseconds)) (talk "
-    text += "\(Wording.time(rates.averageTalkMilliseconds)), hold "
+    text += "\(Wording.time(rates.averageHandleMilliseconds)):\n"
+    text += "  talk \(Wording.time(rates.averageTalkMilliseconds)), hold "
     text += "\(Wording.time(rates.averageHoldMilliseconds)), wrap-up "
-    text += "\(Wording.time(rates.averageWrapUpMilliseconds)))\n"
+    text += "\(Wording.time(rates.averageWrapUpMilliseconds)) on average\n"
     let outbound = figures.outbound
     if outbound.interactions > 0 {
       let handle = Wording.time(mean(outbound.handleMilliseconds, of: outbound.interactions))
@@ -42,10 +42,11 @@ extension ReportText {
     let entries = report.total.entries
     var text = ""
     if counts.made > 0 {
-      text += "Offers: \(Wording.count(counts.made)); of those accepted, declined or not answered: "
-      text += "accepted \(Wording.percent(rates.acceptedBasisPoints)), "
+      text +=
+        "Offers: \(Wording.count(counts.made)): accepted \(Wording.percent(rates.acceptedBasisPoints)), "
       text += "declined \(Wording.percent(rates.declinedBasisPoints)), "
-      text += "not answered \(Wording.percent(rates.notAnsweredBasisPoints))\n"
+      text += "not answered \(Wording.percent(rates.notAnsweredBasisPoints)) of "
+      text += "those not withdrawn\n"
     }
     if callbacks != CallbackCounts() {
       text += "Callbacks: \(Wording.count(callbacks.requested)) requested, "

@@ -71,7 +71,7 @@ public struct ReportText: Sendable {
     var text = "Contacts: \(Wording.count(counts.arrived))"
     let origins: [(UInt64, String)] = [
       (counts.inbound, "came in"), (counts.outbound, "begun by advisers"),
-      (counts.callbacks, "callbacks"), (counts.messages, "messages left"),
+      (counts.callbacks, "to be called back"), (counts.messages, "left as messages"),
     ]
     text += listed(origins) + "\n"
     let results: [(UInt64, String)] = [

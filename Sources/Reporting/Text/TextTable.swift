@@ -24,7 +24,9 @@ struct TextTable {
     for (number, row) in all.enumerated() {
       text += line(row, widths)
       guard number == 0 else { continue }
-      text += line(widths.map { String(repeating: "-", count: $0) }, widths)
+      // No rule under a column without a heading, such as bars.
+      let rule = zip(header, widths).map { $0.isEmpty ? "" : String(repeating: "-", count: $1) }
+      text += line(rule, widths)
     }
     return text
   }
