@@ -42,8 +42,8 @@ extension ReportText {
     let entries = report.total.entries
     var text = ""
     if counts.made > 0 {
-      text +=
-        "Offers: \(Wording.count(counts.made)): accepted \(Wording.percent(rates.acceptedBasisPoints)), "
+      text += "Offers: \(Wording.count(counts.made)): "
+      text += "accepted \(Wording.percent(rates.acceptedBasisPoints)), "
       text += "declined \(Wording.percent(rates.declinedBasisPoints)), "
       text += "not answered \(Wording.percent(rates.notAnsweredBasisPoints)) of "
       text += "those not withdrawn\n"
