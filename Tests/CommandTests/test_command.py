@@ -312,6 +312,28 @@ class Log(CommandTest):
                 self.assertEqual(pathlib.Path(log).read_bytes(), before)
 
 
+class Forecast(CommandTest):
+    def test_every_queue_gets_a_range_fitted_to_the_log(self):
+        log, _ = self.recorded(days="2")
+        words = ["forecast", log, "--simulations", "20"]
+        first = self.document(0, *words)
+        self.assertEqual(first, self.document(0, *words), "the same seed, another forecast")
+        self.assertGreater(first["contactsFittedTo"], 10_000)
+        [queue] = first["queues"]
+        self.assertTrue(queue["isTaken"])
+        self.assertLessEqual(queue["waitP10Milliseconds"], queue["waitP90Milliseconds"])
+        # The people of the county are not those of this log.
+        result = self.expect(1, *words, "--plan", COUNTY)
+        self.assertIn("Publish it first", result.stderr)
+
+    def test_a_log_without_contacts_says_what_is_missing(self):
+        log = self.path("log.sqlite")
+        self.expect(0, "publish", log, MINIMAL, "--by", "x", "--why", "y")
+        result = self.expect(1, "forecast", log)
+        self.assertIn("only 0 contacts were handled", result.stderr)
+        self.expect(2, "forecast", self.path("none"))
+
+
 class Publish(CommandTest):
     def publish(self, status, log, plan, *more):
         return self.document(

@@ -29,6 +29,8 @@ let first = LocalDate("2026-03-02")!.number
     queue.wrapUp.mode = .timeBoxed
     queue.order.headStart = .minutes(Int64(at))
     queue.offer.ring = .seconds(20)
+    queue.waiting.tellExpectedWait = true
+    queue.waiting.tellEvery = .seconds(60)
     return queue
   }
   policy.entryPoints = names.indices.map { at in
@@ -107,14 +109,29 @@ if let crowd = crowdedMoment(one) {
   print("no moment with fifty waiting was found; the demand is too low for this rota")
 }
 
-let coverage = try WaitForecast.coverage(
-  try makeScenario(days: days, seed: 11), perDay: perDay, seed: 5)
-let inside = coverage.inside
+func line(_ name: String, _ coverage: WaitForecast.Coverage) -> String {
+  let inside = coverage.inside
+  return name
+    + String(
+      format: ": %d in %d days, %.1f%% inside the range (95%% interval %.1f%%-%.1f%%, nominal "
+        + "%.0f%%), %.1f%% shorter, %.1f%% longer, mean width %.0f s, mean wait %.0f s",
+      coverage.forecasts, days, 100 * inside.estimate, 100 * inside.low, 100 * inside.high,
+      100 * WaitForecast.Coverage.nominal, 100 * coverage.shorter, 100 * coverage.longer,
+      coverage.meanWidthSeconds, coverage.meanWaitSeconds)
+}
+
 print(
-  String(
-    format: "coverage over %d days: %d forecasts, %.1f%% inside p10-p90 (95%% interval "
-      + "%.1f%%-%.1f%%, nominal %.0f%%), %.1f%% shorter, %.1f%% longer, mean width %.0f s, "
-      + "mean wait %.0f s",
-    days, coverage.forecasts, 100 * inside.estimate, 100 * inside.low, 100 * inside.high,
-    100 * WaitForecast.Coverage.nominal, 100 * coverage.shorter, 100 * coverage.longer,
-    coverage.meanWidthSeconds, coverage.meanWaitSeconds))
+  line(
+    "forecasts",
+    try WaitForecast.coverage(try makeScenario(days: days, seed: 11), perDay: perDay, seed: 5)))
+let told = min(days, 8)
+print(
+  line(
+    "told, by the quick figure",
+    try WaitForecast.toldCoverage(
+      try makeScenario(days: told, seed: 12), estimatingEvery: nil)))
+print(
+  line(
+    "told, forecasts every 30 s",
+    try WaitForecast.toldCoverage(
+      try makeScenario(days: told, seed: 12), estimatingEvery: .seconds(30))))

@@ -25,7 +25,8 @@ extension Exchange {
   ) {
     var offersCallback = false
     if cause.mayBeTurnedAway,
-      let (why, alternative) = limitMet(by: id, entering: queueID, cause: cause)
+      let (why, alternative) = limitMet(
+        by: id, entering: queueID, cause: cause, headStart: headStart)
     {
       if give(alternative, why, to: id, of: queueID) { return }
       offersCallback = alternative.action == .callback
@@ -74,7 +75,7 @@ extension Exchange {
 
   /// The limit the contact would pass by entering, with its alternative.
   private mutating func limitMet(
-    by id: ContactID, entering queueID: QueueID, cause: QueueCause
+    by id: ContactID, entering queueID: QueueID, cause: QueueCause, headStart: Span?
   ) -> (AlternativeCause, Alternative)? {
     let queue = policy.queues[queueID.index]
     let isLive = contacts[id].channel.isLive
@@ -86,7 +87,7 @@ extension Exchange {
     if queue.isStatutory || cause == .resumed { return nil }
     if isFull(queueID) { return (.full, queue.limits.whenFull) }
     if queue.limits.expectedWait > .zero, queue.limits.expectedWait < .forever, isLive,
-      expectedWait(id, queueID).high > queue.limits.expectedWait
+      expectedWait(id, queueID, headStart: headStart).high > queue.limits.expectedWait
     {
       return (.expectedWait, queue.limits.whenLong)
     }

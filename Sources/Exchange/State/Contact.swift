@@ -141,6 +141,10 @@ public struct Waiting: Hashable, Sendable, Recorded {
   public var comfortAt = Instant.distantFuture
   public var offers: UInt16 = 0
   public var exclusions: [Exclusion] = []
+  /// What was forecast of its wait, and when; epoch before the first.
+  public var estimateAt = Instant.epoch
+  public var estimateLow = Span.zero
+  public var estimateHigh = Span.zero
 
   public static let pool: UInt8 = 255
   /// Held because a transfer, a reopening or a supervisor named the adviser.
@@ -166,6 +170,9 @@ public struct Waiting: Hashable, Sendable, Recorded {
     try coder.field("comfortAt", &comfortAt)
     try coder.field("offers", &offers)
     try coder.field("exclusions", &exclusions)
+    try coder.field("estimateAt", &estimateAt)
+    try coder.field("estimateLow", &estimateLow)
+    try coder.field("estimateHigh", &estimateHigh)
   }
 }
 

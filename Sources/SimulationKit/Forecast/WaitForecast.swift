@@ -33,9 +33,10 @@ public struct WaitForecast: Sendable {
     public var simulations: Int
 
     /// What the exchange is told, so that announcements and limits use it.
-    public func estimate(for queue: QueueID) -> Estimate {
+    public func estimate(for queue: QueueID, contact: ContactID = .none) -> Estimate {
       let longest = WaitForecast.horizonMaximum
-      return Estimate(queue: queue, low: min(p10, longest), high: min(p90, longest))
+      return Estimate(
+        queue: queue, low: min(p10, longest), high: min(p90, longest), contact: contact)
     }
   }
 

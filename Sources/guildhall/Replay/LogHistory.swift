@@ -8,7 +8,10 @@ final class LogHistory: Sequence, IteratorProtocol {
   private var reader: JournalReader
   private(set) var fault: LogFault?
 
-  init(_ log: Log) throws(LogFault) { reader = try JournalReader(log) }
+  /// - Parameter sequence: begins with the first input at or after this record.
+  init(_ log: Log, from sequence: UInt64 = 1) throws(LogFault) {
+    reader = try JournalReader(log, from: sequence)
+  }
 
   var position: UInt64 { reader.position }
   var end: UInt64 { reader.end }

@@ -44,6 +44,11 @@ struct SimulateCommand: ParsableCommand, Verb {
   @Option(
     help: "Who works when: by the plan or by the demand file (default: the demand's, if any).")
   var rosters: Rosters?
+  @Option(
+    help: ArgumentHelp(
+      "Forecast waits every so many seconds, 1 to 60, as a live service does; slow.",
+      valueName: "seconds"))
+  var forecastEvery: Int?
   @Flag(help: "Also show each adviser: personal data of staff.")
   var advisers = false
   @OptionGroup var output: OutputOptions
@@ -51,6 +56,9 @@ struct SimulateCommand: ParsableCommand, Verb {
   func validate() throws {
     if let days, !(1...Self.daysMaximum).contains(days) {
       throw ValidationError("--days is from 1 to \(Self.daysMaximum).")
+    }
+    if let forecastEvery, !(1...60).contains(forecastEvery) {
+      throw ValidationError("--forecast-every is from 1 to 60 seconds.")
     }
     if let from, LocalDate(from) == nil {
       throw ValidationError("--from is no date. Write it like 2026-03-02.")
@@ -65,6 +73,11 @@ struct SimulateCommand: ParsableCommand, Verb {
         "demand",
         "the demand goes to \"\(unknown)\", which is no address of the plan. Correct "
           + "one of the two; \(world.unknownEntries.count) addresses are unknown.")
+    }
+    if let forecastEvery {
+      let models = ForecastModels(prepared.scenario, day: prepared.scenario.days.lowerBound)
+      let forecast = try WaitForecast(models, policy: prepared.scenario.policy)
+      world.estimator = WaitEstimator(forecast, every: .seconds(Int64(forecastEvery)))
     }
     let driver = try log.map {
       try SQLiteLogDriver.create(at: $0, identity: LogFiles.newIdentity(at: PlanReading.now()))
