@@ -33,6 +33,8 @@ public struct LogFault: Error, Hashable, Sendable, CustomStringConvertible {
     case unreadable
     /// Opened for reading only.
     case readOnly
+    /// Whoever asked for long work has asked to stop it.
+    case interrupted
   }
 
   public var reason: Reason

@@ -74,13 +74,16 @@ enum Restart {
     remove(whole)
     var random = SeededRandom(seed: seed).stream(named: "kills")
     var (warm, cold) = (Durations(), Durations())
-    for number in 1...max(1, kills) {
-      let (log, victim) = try child(number)
-      _ = try victim.run(killAfter: length * random.unit()) { _ in }
-      guard FileManager.default.fileExists(atPath: log) else {
-        say("kill \(number): before the log was made")
+    var number = 0
+    while number < kills {
+      let (log, victim) = try child(number + 1)
+      let end = try victim.run(killAfter: length * random.unit()) { _ in }
+      guard end == .killed, FileManager.default.fileExists(atPath: log) else {
+        say("not counted: \(end == .killed ? "killed before the log was made" : "it came to its end")")
+        remove(log)
         continue
       }
+      number += 1
       let isCold = number % 2 == 0
       if isCold { for part in ["", "-wal"] { forgetCached(log + part) } }
       let began = clock.now

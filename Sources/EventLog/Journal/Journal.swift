@@ -49,7 +49,7 @@ public actor Journal {
   public static func open(
     _ driver: any LogDriver, upcasters: Upcasters = Upcasters(),
     snapshotEvery: Int = SnapshotPolicy.everyEvents,
-    onProgress: (UInt64, UInt64) -> Void = { _, _ in }
+    onProgress: (UInt64, UInt64) throws(LogFault) -> Void = { _, _ in }
   ) throws(LogFault) -> Journal {
     let log = try Log(
       writing: driver, upcasters: upcasters, pendingBatchesMaximum: Journal.inFlightMaximum)

@@ -11,7 +11,8 @@ final class Interrupt {
     let value = Atomic<Bool>(false)
   }
 
-  init() {
+  /// - Parameter onAsk: called at the first Ctrl-C, on another thread; for work that sleeps.
+  init(onAsk: @escaping @Sendable () -> Void = {}) {
     let asked = Asked()
     wasAsked = asked
     // The default action would end the process before the source is told.
@@ -20,6 +21,7 @@ final class Interrupt {
     source.setEventHandler {
       if asked.value.exchange(true, ordering: .relaxed) { _exit(ExitStatus.interrupted.rawValue) }
       Terminal.say("\nStopping; once more to end at once.")
+      onAsk()
     }
     source.resume()
   }
