@@ -4,6 +4,8 @@ import Synchronization
 
 /// Ctrl-C asks long work to stop at the next good place; a second one ends the process.
 final class Interrupt {
+  private static let registrationSecondsMaximum = 1.0
+
   private let source: any DispatchSourceSignal
   private let wasAsked: Asked
 
@@ -15,15 +17,19 @@ final class Interrupt {
   init(onAsk: @escaping @Sendable () -> Void = {}) {
     let asked = Asked()
     wasAsked = asked
-    // The default action would end the process before the source is told.
-    signal(SIGINT, SIG_IGN)
     source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
     source.setEventHandler {
       if asked.value.exchange(true, ordering: .relaxed) { _exit(ExitStatus.interrupted.rawValue) }
       Terminal.say("\nStopping; once more to end at once.")
       onAsk()
     }
+    // A source listens some time after `resume`. Until then the default action stays: it ends the
+    // process, where an ignored signal would be lost.
+    let isListening = DispatchSemaphore(value: 0)
+    source.setRegistrationHandler { isListening.signal() }
     source.resume()
+    _ = isListening.wait(timeout: .now() + Self.registrationSecondsMaximum)
+    signal(SIGINT, SIG_IGN)
   }
 
   var isAsked: Bool { wasAsked.value.load(ordering: .relaxed) }
