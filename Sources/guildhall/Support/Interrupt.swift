@@ -23,13 +23,12 @@ final class Interrupt {
       Terminal.say("\nStopping; once more to end at once.")
       onAsk()
     }
-    // A source listens some time after `resume`. Until then the default action stays: it ends the
-    // process, where an ignored signal would be lost.
+    // A source listens some time after `resume`, by a signal handler of its own (on Linux). Until
+    // then the default action stays: it ends the process, where an ignored signal would be lost.
     let isListening = DispatchSemaphore(value: 0)
     source.setRegistrationHandler { isListening.signal() }
     source.resume()
     _ = isListening.wait(timeout: .now() + Self.registrationSecondsMaximum)
-    signal(SIGINT, SIG_IGN)
   }
 
   var isAsked: Bool { wasAsked.value.load(ordering: .relaxed) }
