@@ -21,7 +21,9 @@ struct GoldenEncodingTests {
             reference: "call-1", channel: .chat, entry: EntryPointID(3),
             subject: SubjectID(0x4f1d_2c00_0000_0001), isKnown: true, identity: [1, 2, 255],
             language: LanguageID(1), dueAt: at, caseOwner: AdviserID(7),
-            reopens: ContactID(300)))), "1001 v1 Arrive 0663616c6c2d310104818080808080cb8e4f01030102ff0201f6a5ecdf95670800ac02"
+            reopens: ContactID(300)))),
+      "1001 v1 Arrive "
+        + "0663616c6c2d310104818080808080cb8e4f01030102ff0201f6a5ecdf95670800ac02"
     ),
     (
       "DeclineOffer",
@@ -31,16 +33,20 @@ struct GoldenEncodingTests {
       "1014 v1 DeclineOffer 81010305c3a967616c"
     ),
     (
-      "SignIn", ExchangeCodec.draft(.signIn(SignIn(adviser: AdviserID(127)))), "1020 v1 SignIn 8001"
+      "SignIn", ExchangeCodec.draft(.signIn(SignIn(adviser: AdviserID(127)))),
+      "1020 v1 SignIn 8001"
     ),
     (
-      "ContactQueued", ExchangeCodec.draft(.contactQueued(queued())), "10 v1 ContactQueued 8092f4010d00000000000000"
+      "ContactQueued", ExchangeCodec.draft(.contactQueued(queued())),
+      "10 v1 ContactQueued 8092f4010d00000000000000"
     ),
     (
-      "OfferAccepted", ExchangeCodec.draft(.offerAccepted(accepted())), "21 v1 OfferAccepted 8092f4010c808008"
+      "OfferAccepted", ExchangeCodec.draft(.offerAccepted(accepted())),
+      "21 v1 OfferAccepted 8092f4010c808008"
     ),
     (
-      "ContactClosed", ExchangeCodec.draft(.contactClosed(closed())), "54 v1 ContactClosed 010004646f6e6500"
+      "ContactClosed", ExchangeCodec.draft(.contactClosed(closed())),
+      "54 v1 ContactClosed 010004646f6e6500"
     ),
   ]
 
@@ -77,8 +83,8 @@ struct GoldenEncodingTests {
     return "\(draft.kind) v\(draft.version) \(name) \(digits)"
   }
 
-  /// One line for each kind there is, of a value with nothing in it, as bytes and as JSON: one field
-  /// added, removed, moved or named anew changes a line.
+  /// One line for each kind there is, of a value with nothing in it, as bytes and as JSON: one
+  /// field added, removed, moved or named anew changes a line.
   static var everyKind: [String] {
     (UInt16(0)..<ExchangeCodec.inputKindBase).flatMap { code -> [String] in
       let input = Input(code: code).map { both($0.name, ExchangeCodec.draft($0)) }

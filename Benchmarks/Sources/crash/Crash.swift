@@ -10,8 +10,8 @@ import SimulationKit
 ///
 /// The child opens its log and feeds a journal the inputs of a recorded run, many in flight. It is
 /// killed by SIGKILL at a moment drawn uniformly, its log is examined (`Referee`), and the next
-/// child goes on with the same log, or with a new one after `killsPerLog`. It says nothing of a loss
-/// of power: what the kernel had taken over survives the process.
+/// child goes on with the same log, or with a new one after `killsPerLog`. It says nothing of a
+/// loss of power: what the kernel had taken over survives the process.
 @main
 enum Crash {
   static let killsPerLog = 10

@@ -82,8 +82,9 @@ struct Referee {
     guard head.sequence > 0 else { return }
     let expected = try reference.read(from: head.sequence, limit: 2)
     if expected.first?.chain != head.chain {
-      verdict.violations.append("the log is no beginning of the undisturbed run: an input is "
-        + "missing, doubled, out of order or differently decided before record \(head.sequence)")
+      verdict.violations.append(
+        "the log is no beginning of the undisturbed run: an input is missing, doubled, out of "
+          + "order or differently decided before record \(head.sequence)")
     }
     if expected.count == 2, !expected[1].isInput {
       verdict.violations.append("the input before record \(head.sequence) is there only in part")

@@ -28,7 +28,8 @@ enum Restart {
       try killed(plan: words[2], demand: words[3], kills: kills, seed: seed)
     case 2... where words[1] != "kill":
       let moments = words.count > 2 ? Int(words[2]) ?? 100 : 100
-      try anywhere(words[1], moments, SeededRandom(seed: words.count > 3 ? UInt64(words[3]) ?? 1 : 1))
+      let seed = words.count > 3 ? UInt64(words[3]) ?? 1 : 1
+      try anywhere(words[1], moments, SeededRandom(seed: seed))
     default:
       say("usage: restart LOG [MOMENTS] [SEED]\n       restart kill PLAN DEMAND [KILLS] [SEED]")
       exit(2)
@@ -73,24 +74,26 @@ enum Restart {
     try anywhere(whole, 100, SeededRandom(seed: seed))
     remove(whole)
     var random = SeededRandom(seed: seed).stream(named: "kills")
-    var (warm, cold) = (Durations(), Durations())
+    var (warm, cold, processor) = (Durations(), Durations(), Durations())
     var number = 0
     while number < kills {
       let (log, victim) = try child(number + 1)
       let end = try victim.run(killAfter: length * random.unit()) { _ in }
       guard end == .killed, FileManager.default.fileExists(atPath: log) else {
-        say("not counted: \(end == .killed ? "killed before the log was made" : "it came to its end")")
+        say("not counted: it came to its end, or was killed before there was a log")
         remove(log)
         continue
       }
       number += 1
       let isCold = number % 2 == 0
       if isCold { for part in ["", "-wal"] { forgetCached(log + part) } }
+      let spent = processorSeconds()
       let began = clock.now
       let driver = try SQLiteLogDriver.open(log)
       let opened = clock.now
       let (_, opening) = try JournalState.restore(Log(reading: driver))
       let took = clock.now - began
+      processor.add(nanoseconds: UInt64((processorSeconds() - spent) * 1e9))
       let nanoseconds = UInt64(took / .nanoseconds(1))
       if isCold { cold.add(nanoseconds: nanoseconds) } else { warm.add(nanoseconds: nanoseconds) }
       say(
@@ -100,6 +103,7 @@ enum Restart {
       try driver.close()
       remove(log)
     }
+    print(processor.millisecondLine("processor time of a restart after a kill"))
     print(warm.millisecondLine("restart after a kill"))
     if kills > 1 { print(cold.millisecondLine("restart after a kill, files from disk")) }
   }

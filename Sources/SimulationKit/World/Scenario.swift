@@ -65,7 +65,9 @@ public protocol EventSink {
 }
 
 extension EventSink {
-  @inlinable public mutating func commit(_ input: Input, _ outcome: Outcome, in exchange: Exchange) {}
+  @inlinable public mutating func commit(
+    _ input: Input, _ outcome: Outcome, in exchange: Exchange
+  ) {}
 }
 
 /// How far a simulation has come, for a progress bar.

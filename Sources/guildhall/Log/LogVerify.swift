@@ -32,7 +32,7 @@ struct LogVerify: ParsableCommand, Verb {
       return hash
     }
     let driver = try LogFiles.reading(log)
-    let work = LongWork("Verifying", log, untouched: "The log was only read; nothing was found yet.")
+    let work = LongWork("Verifying", log, untouched: "The log was only read.")
     let report = try LogVerifier.verify(driver) { (done, total) throws(LogFault) in
       try work.show(done, of: total)
     }
