@@ -145,7 +145,7 @@ public struct World<Sink: EventSink> {
     if let rejection = outcome.rejection { rejected[rejection, default: 0] += 1 }
     eventCount += outcome.events.count
     if gauntlet != nil { gauntlet!.commit(outcome, of: exchange) }
-    sink.commit(input, outcome)
+    sink.commit(input, outcome, in: exchange)
     for event in outcome.events {
       sink.take(event, at: outcome.at)
       react(to: event, at: outcome.at)

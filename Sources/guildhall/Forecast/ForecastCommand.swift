@@ -109,11 +109,10 @@ struct ForecastCommand: ParsableCommand, Verb {
     if first > 1 {
       policy = try JournalState.restore(log, through: first - 1).exchange.policy
     }
-    let batches = try LogHistory(log, from: first)
+    let batches = try LogHistory(log, from: first) { interrupt.isAsked }
     let history = ObservedHistory(
-      batches.lazy.prefix { _ in !interrupt.isAsked && batches.position <= last },
+      batches.lazy.prefix { _ in batches.position <= last },
       beginningUnder: policy)
-    if interrupt.isAsked { throw ExitStatus.interrupted }
     if let fault = batches.fault { throw fault }
     let handled = history.contacts.count { !$0.shares.isEmpty }
     guard handled >= Self.handledMinimum else {
