@@ -52,7 +52,7 @@ struct SimulateCommand: ParsableCommand, Verb {
     if let days, !(1...Self.daysMaximum).contains(days) {
       throw ValidationError("--days is from 1 to \(Self.daysMaximum).")
     }
-    if let from, LocalDate(from) == nil {
+    if let from, CivilDate(from) == nil {
       throw ValidationError("--from is no date. Write it like 2026-03-02.")
     }
   }
@@ -92,9 +92,9 @@ struct SimulateCommand: ParsableCommand, Verb {
       throw Trouble.usage("\(demand) has no rosters. Leave --rosters out, or add them.")
     case .demand, nil: break
     }
-    let first = from.flatMap { LocalDate($0) } ?? model.yearFrom
+    let first = from.flatMap { CivilDate($0) } ?? model.yearFrom
     let count = days ?? model.year.count
-    let compiledAt = UniversalCalendar().day(first.number).start
+    let compiledAt = UniversalCalendar().day(first.dayNumber).start
     let plan = try PlanReading.publishable(
       self.plan, PlanOptions(compiledAt: compiledAt, daysAfter: count + Self.daysAfterEnd))
     let scenario: Scenario
