@@ -11,7 +11,7 @@ import Vocabulary
 let arguments = CommandLine.arguments.dropFirst().compactMap { Int($0) }
 let days = arguments.first ?? 20
 let perDay = arguments.dropFirst().first ?? 25
-let first = LocalDate("2026-03-02")!.number
+let first = CivilDate("2026-03-02")!.dayNumber
 
 /// Four queues that share 70 advisers, busier at eleven and at three than the advisers can bear.
 @MainActor func makeScenario(days: Int, seed: UInt64) throws -> Scenario {
@@ -58,7 +58,7 @@ let first = LocalDate("2026-03-02")!.number
       name: name, channel: .voice, entry: name, volume: .perYear(920_000), profile: profile,
       handleTime: handle, patience: .exponential(mean: 420))
   }
-  let model = DemandModel(name: "four", yearFrom: LocalDate("2026-01-01")!, streams: streams)
+  let model = DemandModel(name: "four", yearFrom: CivilDate("2026-01-01")!, streams: streams)
   let generator = try DemandGenerator(model: model, calendar: UniversalCalendar(), seed: seed)
   var shifts: [RosterSchedule.Change] = []
   for number in first..<first + days {

@@ -152,7 +152,16 @@ extension Exchange {
 
   mutating func change(_ event: AlternativeTaken) {
     let id = event.contact
-    guard contacts[id].phase == .waiting else { return }
+    guard contacts[id].phase == .waiting else {
+      // Led on before it could wait: what is statutory has a queue to fall back on.
+      if contacts[id].wait.queue.isNone, event.queue.index < policy.queues.count,
+        policy.queues[event.queue.index].isStatutory
+      {
+        contacts[id].wait.queue = event.queue
+        contacts[id].wait.isStatutory = true
+      }
+      return
+    }
     switch event.cause {
     case .overflow: contacts[id].wait.overflowStep += 1
     case .waited: contacts[id].wait.limitGiven = true

@@ -60,7 +60,7 @@ public struct WaitForecast: Sendable {
     var streams = models.sources.map(\.stream)
     // Two sources of one name would share their numbers.
     for at in streams.indices { streams[at].name = "source \(at)" }
-    let model = DemandModel(name: "forecast", yearFrom: LocalDate(number: 0), streams: streams)
+    let model = DemandModel(name: "forecast", yearFrom: CivilDate(dayNumber: 0), streams: streams)
     let generator = try DemandGenerator(model: model, calendar: UniversalCalendar(), seed: 0)
     var scenario = Scenario(
       policy: policy, demand: generator, shifts: models.shifts, days: 0..<0, seed: 0)

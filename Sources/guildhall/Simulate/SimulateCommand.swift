@@ -60,7 +60,7 @@ struct SimulateCommand: ParsableCommand, Verb {
     if let forecastEvery, !(1...60).contains(forecastEvery) {
       throw ValidationError("--forecast-every is from 1 to 60 seconds.")
     }
-    if let from, LocalDate(from) == nil {
+    if let from, CivilDate(from) == nil {
       throw ValidationError("--from is no date. Write it like 2026-03-02.")
     }
   }
@@ -105,9 +105,9 @@ struct SimulateCommand: ParsableCommand, Verb {
       throw Trouble.usage("\(demand) has no rosters. Leave --rosters out, or add them.")
     case .demand, nil: break
     }
-    let first = from.flatMap { LocalDate($0) } ?? model.yearFrom
+    let first = from.flatMap { CivilDate($0) } ?? model.yearFrom
     let count = days ?? model.year.count
-    let compiledAt = UniversalCalendar().day(first.number).start
+    let compiledAt = UniversalCalendar().day(first.dayNumber).start
     let plan = try PlanReading.publishable(
       self.plan, PlanOptions(compiledAt: compiledAt, daysAfter: count + Self.daysAfterEnd))
     let scenario: Scenario
