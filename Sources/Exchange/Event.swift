@@ -65,6 +65,11 @@ public enum Event: Hashable, Sendable {
   case queueClosed(QueueClosed)
   case messageBroadcast(MessageBroadcast)
   case policyPublished(PolicyPublished)
+  case contactHandedOver(ContactHandedOver)
+  case handOverRefused(HandOverRefused)
+  case announcementMade(AnnouncementMade)
+  case announcementTold(AnnouncementTold)
+  case announcementEnded(AnnouncementEnded)
 
   /// The code of the case in the log; never reused.
   public var code: UInt16 {
@@ -132,6 +137,11 @@ public enum Event: Hashable, Sendable {
     case .queueClosed: 91
     case .messageBroadcast: 92
     case .policyPublished: 100
+    case .contactHandedOver: 93
+    case .handOverRefused: 94
+    case .announcementMade: 95
+    case .announcementTold: 96
+    case .announcementEnded: 97
     }
   }
 
@@ -201,6 +211,11 @@ public enum Event: Hashable, Sendable {
     case .queueClosed: "QueueClosed"
     case .messageBroadcast: "MessageBroadcast"
     case .policyPublished: "PolicyPublished"
+    case .contactHandedOver: "ContactHandedOver"
+    case .handOverRefused: "HandOverRefused"
+    case .announcementMade: "AnnouncementMade"
+    case .announcementTold: "AnnouncementTold"
+    case .announcementEnded: "AnnouncementEnded"
     }
   }
 
@@ -270,6 +285,11 @@ public enum Event: Hashable, Sendable {
     case 91: self = .queueClosed(QueueClosed())
     case 92: self = .messageBroadcast(MessageBroadcast())
     case 100: self = .policyPublished(PolicyPublished())
+    case 93: self = .contactHandedOver(ContactHandedOver())
+    case 94: self = .handOverRefused(HandOverRefused())
+    case 95: self = .announcementMade(AnnouncementMade())
+    case 96: self = .announcementTold(AnnouncementTold())
+    case 97: self = .announcementEnded(AnnouncementEnded())
     default: return nil
     }
   }
@@ -465,6 +485,21 @@ public enum Event: Hashable, Sendable {
     case .policyPublished(var payload):
       try payload.fields(&coder)
       if coder.isReading { self = .policyPublished(payload) }
+    case .contactHandedOver(var payload):
+      try payload.fields(&coder)
+      if coder.isReading { self = .contactHandedOver(payload) }
+    case .handOverRefused(var payload):
+      try payload.fields(&coder)
+      if coder.isReading { self = .handOverRefused(payload) }
+    case .announcementMade(var payload):
+      try payload.fields(&coder)
+      if coder.isReading { self = .announcementMade(payload) }
+    case .announcementTold(var payload):
+      try payload.fields(&coder)
+      if coder.isReading { self = .announcementTold(payload) }
+    case .announcementEnded(var payload):
+      try payload.fields(&coder)
+      if coder.isReading { self = .announcementEnded(payload) }
     }
   }
 }

@@ -68,6 +68,11 @@ extension Exchange {
     case .queueClosed(let event): queues[event.queue.index].isClosedByHand = event.isClosed
     case .messageBroadcast: break
     case .policyPublished(let event): change(event)
+    case .contactHandedOver(let event): change(event)
+    case .handOverRefused: break
+    case .announcementMade(let event): change(event)
+    case .announcementTold(let event): change(event)
+    case .announcementEnded(let event): change(event)
     }
   }
 }

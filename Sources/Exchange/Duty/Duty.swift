@@ -31,7 +31,12 @@ extension Exchange {
       close(id, Termination(.ended, "no duty to ring"), disposition: .none)
       return
     }
+    guard handOver(id, to: policy.duties[dutyID.index].unit, duty: dutyID) else {
+      keepInUnit(id)
+      return
+    }
     emit(.dutyStarted(DutyStarted(contact: id, duty: dutyID)))
+    tellAnnouncements(to: id)
     let hasShift =
       policy.duties[dutyID.index].shift(at: clock) != nil
       || dutyOverrides.contains { $0.duty == dutyID && $0.from <= clock && clock < $0.to }
@@ -43,7 +48,10 @@ extension Exchange {
   private mutating func ring(_ id: ContactID, from level: Int, reachStep: Int) {
     guard let progress = contacts[id].duty else { return }
     let duty = policy.duties[progress.duty.index]
-    let list = onDuty(progress.duty, at: clock)
+    let unit = contacts[id].unit
+    let list = onDuty(progress.duty, at: clock).filter {
+      unit.isNone || index.isMember($0, of: unit)
+    }
     var step = reachStep
     for at in list.indices.dropFirst(level) {
       if step < duty.reach.count, !isBusyOnDuty(list[at], except: id) {
@@ -135,6 +143,9 @@ extension Exchange {
       return .unknownAdviser
     }
     let unit = policy.duties[input.duty.index].unit
+    for officer in input.officers where !unit.isNone && !index.isMember(officer, of: unit) {
+      return .otherUnit
+    }
     if let refused = mayIntervene(in: unit, input.by, input.why) { return refused }
     emit(
       .dutyOverridden(
@@ -152,7 +163,7 @@ extension Exchange {
     contacts[event.contact].duty = progress
     contacts[event.contact].phase = .duty
     let unit = policy.duties[event.duty.index].unit
-    if !unit.isNone { contacts[event.contact].unit = unit }
+    if contacts[event.contact].unit.isNone { contacts[event.contact].unit = unit }
     reschedule(event.contact)
   }
 

@@ -11,6 +11,7 @@ extension Exchange {
       next.calendars.count >= policy.calendars.count,
       next.capacities.count >= policy.capacities.count
     else { return .olderPlan }
+    if changesUnits(next) { return .otherUnit }
     guard max(input.by.utf8.count, input.why.utf8.count) <= Exchange.textMaximum else {
       return .tooLong
     }
@@ -133,6 +134,7 @@ extension Exchange {
       advisers[at].wakeAt = .distantFuture
     }
     for id in contacts.ids { rebuild(id) }
+    for announcement in announcements { deadlines.push(DeadlineHeap.Entry(announcement)) }
     for at in advisers.indices {
       let id = AdviserID(index: at)
       refreshWorking(id)
@@ -147,7 +149,7 @@ extension Exchange {
     let contact = contacts[id]
     references[contact.reference] = id
     if let callback = contact.callback {
-      count(callbackTo: contact.subject, by: 1)
+      count(callbackOf: contact, by: 1)
       if contact.phase == .scheduled, callback.slot > .epoch, callback.attempts == 0 {
         bookings[BookedSlot(queue: callback.queue, slot: callback.slot), default: 0] += 1
       }

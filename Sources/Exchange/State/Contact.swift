@@ -59,6 +59,8 @@ public struct Contact: Hashable, Sendable, Recorded {
   /// Set when the customer is gone and only wrap-up is left.
   public var ending: Termination?
   public var disposition = DispositionID.none
+  /// Announcements in force that its customer was told.
+  public var told: [AnnouncementID] = []
 
   /// Derived: the next moment anything is due; not stored.
   var wakeAt = Instant.distantFuture
@@ -100,6 +102,7 @@ public struct Contact: Hashable, Sendable, Recorded {
     try coder.field("duty", &duty)
     try coder.field("ending", &ending)
     try coder.field("disposition", &disposition)
+    if coder.version >= 2 { try coder.field("told", &told) }
   }
 
   /// Place in the one order; valid while it waits or is offered.
@@ -207,6 +210,8 @@ public struct Interaction: Hashable, Sendable, Recorded {
   public var isConsulted = false
   /// Parked while wrapping up; taken up again as wrap-up.
   public var isTalkOver = false
+  /// Whose contact it was when their share began.
+  public var unit = UnitID.none
 
   public init() {}
   public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
@@ -223,6 +228,7 @@ public struct Interaction: Hashable, Sendable, Recorded {
     try coder.field("interruptedBy", &interruptedBy)
     try coder.field("isConsulted", &isConsulted)
     try coder.field("isTalkOver", &isTalkOver)
+    if coder.version >= 2 { try coder.field("unit", &unit) }
   }
 
   mutating func change(to next: State, at now: Instant) {
@@ -262,6 +268,7 @@ public struct CallbackProgress: Hashable, Sendable, Recorded {
   public var attempts: UInt8 = 0
   public var nextAt = Instant.distantFuture
   public var isReached = false
+  public var fingerprint = NumberFingerprint.none
   public init() {}
   public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
     try coder.field("queue", &queue)
@@ -269,6 +276,7 @@ public struct CallbackProgress: Hashable, Sendable, Recorded {
     try coder.field("attempts", &attempts)
     try coder.field("nextAt", &nextAt)
     try coder.field("isReached", &isReached)
+    if coder.version >= 2 { try coder.field("fingerprint", &fingerprint) }
   }
 }
 
