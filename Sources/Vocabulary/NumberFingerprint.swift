@@ -8,7 +8,7 @@ public struct NumberFingerprint: Hashable, Sendable, RecordedScalar, CustomStrin
   public var raw: UInt64
   @inlinable public init(_ raw: UInt64) { self.raw = raw }
   @inlinable public init() { raw = 0 }
-  @inlinable public static var none: NumberFingerprint { NumberFingerprint(0) }
+  @inlinable public static var none: NumberFingerprint { Self(0) }
   @inlinable public var isNone: Bool { raw == 0 }
   public var description: String { "N" + String(raw, radix: 16) }
   @inlinable public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {

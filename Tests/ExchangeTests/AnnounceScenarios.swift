@@ -183,7 +183,7 @@ struct AnnounceScenarios {
       expect refused announcementsFull
       jump 2h
       expect announcement-ended \(most)
-      \(announce)\
+      announce flood until=20:00 units=main by=S1 why=storm
       expect announcement \(most + 1)
       """)
   }

@@ -20,6 +20,7 @@ struct UnitPlanTests {
     units: String = "[desk, hub]", unit: String = "unit: desk, ", target: String = "flow: main",
     closed: String = "", people: String = "", flow: String = Self.flow
   ) -> CompiledPlan {
+    let open = closed.isEmpty ? "always" : "day"
     let text = """
       service: Test
       units: \(units)
@@ -30,7 +31,7 @@ struct UnitPlanTests {
         "+441632960120": { queue: hub }
         "+441632960130": { duty: night }
       queues:
-        desk: { unit: desk, open: \(closed.isEmpty ? "always" : "day"), channels: [voice] \(closed) }
+        desk: { unit: desk, open: \(open), channels: [voice] \(closed) }
         hub: { unit: hub, open: always, channels: [voice] }
       teams:
         desk: { unit: desk, people: [a] \(people) }

@@ -9,8 +9,8 @@ extension Exchange {
   mutating func handOver(
     _ id: ContactID, to unit: UnitID, queue: QueueID = .none, duty: DutyID = .none
   ) -> Bool {
-    let contact = contacts[id]
     if staysInUnit(id, unit) { return true }
+    let contact = contacts[id]
     guard policy.mayHandOver(from: contact.unit, to: unit) else {
       emit(
         .handOverRefused(
