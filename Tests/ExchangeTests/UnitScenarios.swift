@@ -287,20 +287,4 @@ struct UnitScenarios {
       expect contact C1 waiting queue=HubQ
       """)
   }
-
-  @Test("a plan that would move a queue to another unit is refused")
-  func published() {
-    var exchange = Exchange()
-    var policy = Policy()
-    policy.version = 1
-    policy.names.units = ["main", "hub"]
-    var queue = QueuePolicy()
-    queue.unit = UnitID(0)
-    policy.queues = [queue]
-    #expect(exchange.handle(.publish(Publish(policy: policy)), at: .epoch).rejection == nil)
-    policy.version = 2
-    policy.queues[0].unit = UnitID(1)
-    let refused = exchange.handle(.publish(Publish(policy: policy)), at: .epoch).rejection
-    #expect(refused == .otherUnit)
-  }
 }

@@ -5,7 +5,7 @@ extension Exchange {
   /// When everyone on the list has been rung in vain, the list begins again after this.
   static let dutyRetry = Span.seconds(30)
 
-  /// Who is rung for the duty now, in order, nobody twice.
+  /// Who is rung for the duty now, in order, nobody twice, and nobody of another unit.
   public func onDuty(_ id: DutyID, at moment: Instant) -> [AdviserID] {
     guard id.index < policy.duties.count else { return [] }
     let duty = policy.duties[id.index]
@@ -20,7 +20,9 @@ extension Exchange {
     }
     var unique: [AdviserID] = []
     for officer in officers + duty.managers
-    where !unique.contains(officer) && officer.index < advisers.count {
+    where !unique.contains(officer) && officer.index < advisers.count
+      && (duty.unit.isNone || index.isMember(officer, of: duty.unit))
+    {
       unique.append(officer)
     }
     return unique
@@ -48,6 +50,7 @@ extension Exchange {
   private mutating func ring(_ id: ContactID, from level: Int, reachStep: Int) {
     guard let progress = contacts[id].duty else { return }
     let duty = policy.duties[progress.duty.index]
+    // A duty of no unit rings for any; only who belongs to the contact's own.
     let unit = contacts[id].unit
     let list = onDuty(progress.duty, at: clock).filter {
       unit.isNone || index.isMember($0, of: unit)

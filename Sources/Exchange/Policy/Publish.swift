@@ -11,7 +11,6 @@ extension Exchange {
       next.calendars.count >= policy.calendars.count,
       next.capacities.count >= policy.capacities.count
     else { return .olderPlan }
-    if changesUnits(next) { return .otherUnit }
     guard max(input.by.utf8.count, input.why.utf8.count) <= Exchange.textMaximum else {
       return .tooLong
     }

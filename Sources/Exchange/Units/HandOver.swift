@@ -85,14 +85,6 @@ extension Exchange {
     }
   }
 
-  /// A queue keeps its unit: what waits in it would be shown to other people.
-  func changesUnits(_ next: Policy) -> Bool {
-    policy.queues.indices.contains { at in
-      let isUsed = !policy.queues[at].isRetired || queues[at].waiting > 0
-      return isUsed && next.queues[at].unit != policy.queues[at].unit
-    }
-  }
-
   mutating func change(_ event: ContactHandedOver) {
     let id = event.contact
     count(callbackOf: contacts[id], by: -1)
