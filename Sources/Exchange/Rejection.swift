@@ -53,6 +53,7 @@ public enum Rejection: UInt8, Hashable, Sendable, Recorded, CaseIterable {
   case noQueue
   case othersTalking
   case textMissing
+  case namesMissing
 
   public init() { self = .noPlan }
 
@@ -109,6 +110,9 @@ public enum Rejection: UInt8, Hashable, Sendable, Recorded, CaseIterable {
     case .noQueue: "It is in no queue to wait in. Transfer it to a queue, or ask them first."
     case .othersTalking: "Others are in the talk. Leave the conference, or wait until they left."
     case .textMissing: "There is no text. Write the message first."
+    case .namesMissing:
+      "The plan has fewer names than the one in force. It was not made on top of that one: compile "
+        + "it with the plan in force as its earlier policy."
     case .olderPlan: "A plan with this or a later version is in force."
     }
   }

@@ -143,6 +143,6 @@ struct PolicyScenarios {
     #expect(exchange.handle(.publish(Publish(policy: plan)), at: .epoch).rejection == .olderPlan)
     plan.version = 2
     plan.queues = []
-    #expect(exchange.handle(.publish(Publish(policy: plan)), at: .epoch).rejection == .olderPlan)
+    #expect(exchange.handle(.publish(Publish(policy: plan)), at: .epoch).rejection == .namesMissing)
   }
 }

@@ -30,6 +30,7 @@ struct SizeTests {
   /// Functions that are one long table: a line per case, nothing to be split.
   static let tables: Set<String> = [
     "Sources/Exchange/Event.swift", "Sources/Exchange/Input.swift",
+    "Sources/guildhall/Log/StoryWords.swift",
   ]
 
   @Test("no function is longer than 70 lines")

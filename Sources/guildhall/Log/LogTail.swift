@@ -55,11 +55,9 @@ struct LogTail: AsyncParsableCommand, Verb {
     }
     if output.json { JSONOut.print([JSONMember("records", .array(shown))]) }
     guard follow else { return try driver.close() }
-    fflush(nil)
     for try await record in reading.follow(after: end) {
       print(try Self.line(record))
-      // Not buffered: someone is watching.
-      fflush(nil)
+      try Output.check()
     }
   }
 
