@@ -8,7 +8,10 @@ import Vocabulary
 struct SmallPlan {
   var service = "service: Test"
   var queues = """
-      calls: { open: day, channels: [voice, task, callback], closed: { then: end, explain: "Closed." } }
+      calls:
+        open: day
+        channels: [voice, task, callback]
+        closed: { then: end, explain: "Closed." }
       sorting: { open: always, channels: [task] }
     """
   var numbers = "\"+441632960100\": { flow: main }"
@@ -69,7 +72,7 @@ struct HelpAheadTests {
     var plan = SmallPlan()
     plan.listening = "listen for: { a person: to-queue calls, an emergency: to-queue calls }"
     let night =
-      "from Mon 2026-01-12 17:00 to Tue 2026-01-13 09:00, and 42 more times: the queue "
+      "from Mon 2026-01-12 17:00 to Tue 2026-01-13 09:00, and 44 more times: the queue "
       + "\"calls\" is closed then and ends the contact"
     #expect(
       plan.errors == [
@@ -95,7 +98,10 @@ struct HelpAheadTests {
     plan.listening = "listen for: { a person: to-queue calls, an emergency: to-queue calls }"
     plan.queues = """
         calls: { open: day, channels: [voice, task, callback], closed: \(alternative) }
-        other: { open: day, channels: [voice, task, callback], closed: { then: end, explain: "No." } }
+        other:
+          open: day
+          channels: [voice, task, callback]
+          closed: { then: end, explain: "No." }
         kept: { open: always, channels: [voice, task, callback] }
       """
     let errors = plan.errors
@@ -168,11 +174,11 @@ struct HelpAheadTests {
     var plan = SmallPlan()
     plan.listening = "listen for: { a person: to-duty night, an emergency: to-duty night }"
     #expect(plan.errors == [])
-    // From the first of February nobody is on the rota, and only the day is covered.
+    // On one Saturday nobody is on the rota, and only weekdays are covered.
     plan.hours = "day"
     plan.more = """
-            overrides:
-              - { from: 2026-01-17 00:00, to: 2026-01-18 00:00, officers: [] }
+          overrides:
+            - { from: 2026-01-17 00:00, to: 2026-01-18 00:00, officers: [] }
       """
     let errors = plan.errors.filter { $0.contains("reaches nobody") }
     #expect(errors.count == 2)

@@ -36,7 +36,8 @@ struct LogExportVerb: ParsableCommand, Verb {
       head = try write(driver, to, bar)
     } else {
       head = try LogExport.export(driver, codec: ExchangeCodec()) { bytes in
-        try FileHandle.standardOutput.write(contentsOf: Data(bytes))
+        Output.write(bytes)
+        try Output.check()
       } progress: {
         bar.show($0, of: $1)
       }

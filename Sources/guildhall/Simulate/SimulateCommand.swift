@@ -61,11 +61,11 @@ struct SimulateCommand: ParsableCommand, Verb {
     let prepared = try prepare()
     var world = World(prepared.scenario, sink: RunSink(fold: ReportFold(prepared.options)))
     if let unknown = world.unknownEntries.first {
+      let all = Count.of(world.unknownEntries.count, "address is", "addresses are")
       throw Trouble.finding(
         "demand",
-        "the demand goes to \"\(unknown)\", which is no address of the plan. Correct "
-          + "one of the two; \(Count.of(world.unknownEntries.count, "address is", "addresses are")) "
-          + "unknown.")
+        "the demand goes to \"\(unknown)\", which is no address of the plan. Correct one of the "
+          + "two; \(all) unknown.")
     }
     let driver = try log.map { try LogFiles.making($0, at: PlanReading.now()) }
     let done: Done
