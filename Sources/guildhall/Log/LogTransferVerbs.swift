@@ -36,7 +36,7 @@ struct LogExportVerb: ParsableCommand, Verb {
       head = try write(driver, to, bar)
     } else {
       head = try LogExport.export(driver, codec: ExchangeCodec()) { bytes in
-        Output.write(bytes)
+        Output.write([UInt8](bytes))
         try Output.check()
       } progress: {
         bar.show($0, of: $1)
