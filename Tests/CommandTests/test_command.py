@@ -229,6 +229,12 @@ class Simulate(CommandTest):
             0, "simulate", MINIMAL, "--demand", DEMAND, "--days", "1", "--seed", "1",
             "--from", "2099-01-01",
         )
+        for day in ("0001-01-01", "9999-12-31"):
+            said = self.expect(
+                2, "simulate", MINIMAL, "--demand", DEMAND, "--days", "1", "--seed", "1",
+                "--from", day,
+            ).stderr
+            self.assertIn(f"--from {day} is outside the years", said)
 
     def test_a_log_that_cannot_be_finished_is_removed(self):
         log = self.path("log.sqlite")

@@ -26,6 +26,8 @@ struct SimulateCommand: ParsableCommand, Verb {
   enum Rosters: String, ExpressibleByArgument, CaseIterable { case plan, demand }
 
   static let daysMaximum = 3600
+  /// Days that are simulated lie in these years, for which the rules of the clock are known.
+  static let years = 1970...2999
   /// The plan's calendars reach this far beyond the last day, for slots and due dates.
   static let daysAfterEnd = 60
 
@@ -104,6 +106,12 @@ struct SimulateCommand: ParsableCommand, Verb {
     }
     let first = from.flatMap { LocalDate($0) } ?? model.yearFrom
     let count = days ?? model.year.count
+    guard Self.years.contains(first.year) else {
+      let what = "is outside the years \(Self.years.lowerBound) to \(Self.years.upperBound)"
+      throw from == nil
+        ? Trouble.finding("demand", "\(demand): \"year from\" \(first) \(what). Correct it.")
+        : Trouble.usage("--from \(first) \(what). Choose another day.")
+    }
     let compiledAt = UniversalCalendar().day(first.number).start
     var options = PlanOptions(compiledAt: compiledAt, daysAfter: count + Self.daysAfterEnd)
     options.runsTests = false
