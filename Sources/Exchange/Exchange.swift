@@ -40,8 +40,8 @@ public struct Exchange: Sendable {
   var newlyFree: [AdviserID] = []
   var everythingMoved = false
   var alternatives = AlternativeChain()
-  /// Orders of the plan before the newest, to tell a queue's head start from one given by hand.
-  var previousOrders: [QueueOrder] = []
+  /// Queues of the plan before the newest, to tell what changed for those who wait in them.
+  var previousQueues: [QueuePolicy] = []
 
   /// Deadlines handled with one input; what is left waits for the next.
   static let deadlinesPerInputMaximum = 100_000

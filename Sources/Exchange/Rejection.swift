@@ -53,6 +53,8 @@ public enum Rejection: UInt8, Hashable, Sendable, Recorded, CaseIterable {
   case noQueue
   case othersTalking
   case textMissing
+  case unitInUse
+  case alreadyClosed
   case namesMissing
 
   public init() { self = .noPlan }
@@ -110,6 +112,12 @@ public enum Rejection: UInt8, Hashable, Sendable, Recorded, CaseIterable {
     case .noQueue: "It is in no queue to wait in. Transfer it to a queue, or ask them first."
     case .othersTalking: "Others are in the talk. Leave the conference, or wait until they left."
     case .textMissing: "There is no text. Write the message first."
+    case .unitInUse:
+      "The plan moves a queue to another unit while contacts of the old one wait or are handled "
+        + "there. Make a queue with a new name instead, or publish when it is empty."
+    case .alreadyClosed:
+      "The contact is closed already. A disposition is given before; a queue that asks for one "
+        + "needs a wrap-up."
     case .namesMissing:
       "The plan has fewer names than the one in force. It was not made on top of that one: compile "
         + "it with the plan in force as its earlier policy."

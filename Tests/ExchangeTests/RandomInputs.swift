@@ -277,7 +277,9 @@ struct RandomInputs {
         EndContact(contact: contact(exchange), by: random.chance(50) ? by : .none, why: "gone"))
     default:
       return .estimate(
-        Estimate(queue: queue(exchange), low: .seconds(10), high: .forever))
+        Estimate(
+          queue: queue(exchange), low: .seconds(10), high: .forever,
+          contact: random.chance(50) ? contact(exchange) : .none))
     }
   }
 

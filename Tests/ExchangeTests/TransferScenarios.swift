@@ -144,17 +144,42 @@ struct TransferScenarios {
         """))
   }
 
-  @Test("a blind transfer outside ends when the call there ends")
+  @Test("a blind transfer outside is over when the call there ends")
   func outside() {
     Scenario.run(
       """
       \(Self.desk)
       transfer A1 C1 outside=+441632960001
+      expect turn C1 wants=outside
+      expect contact C1 flow A1=wrappingUp
+      outside C1 answered
       expect outside C1
       expect contact C1 outside A1=wrappingUp
       wrap A1 C1
       outside C1 ended
       expect closed C1 transferredOut
+      """)
+  }
+
+  @Test("a number outside that does not answer a blind transfer gives the contact its place back")
+  func outsideFails() {
+    for fails in ["outside C1 ended", "tick 40s"] {
+      Scenario.run(
+        """
+        \(Self.desk)
+        09:01:00 transfer A1 C1 outside=+441632960001
+        \(fails)
+        expect queued C1 Q cause=requeued place=09:00:02
+        expect offered C1 A2
+        """)
+    }
+    Scenario.run(
+      """
+      \(Self.desk)
+      transfer A1 C1 outside=+441632960001
+      leave C1
+      wrap A1 C1
+      expect closed C1 handled reason=left-while-transferred-outside
       """)
   }
 

@@ -13,7 +13,7 @@ struct Unwatched: EventSink {
 @Suite("The faulty world")
 struct FaultyWorldTests {
   static let seeds: ClosedRange<UInt64> = 1...50
-  static let day = LocalDate("2026-03-02")!.number
+  static let day = CivilDate("2026-03-02")!.dayNumber
 
   static func scenario(seed: UInt64) throws -> Scenario {
     let policy = SmallCouncil.drawn(seed: seed)
@@ -30,7 +30,7 @@ struct FaultyWorldTests {
       streams[at].volume = .perHour(0.3)
     }
     let model = DemandModel(
-      name: "faulty", yearFrom: LocalDate("2026-01-01")!, streams: streams)
+      name: "faulty", yearFrom: CivilDate("2026-01-01")!, streams: streams)
     let generator = try DemandGenerator(
       model: model, calendar: UniversalCalendar(), seed: seed, counting: .random)
     let start = UniversalCalendar().day(day).start
@@ -85,7 +85,7 @@ struct FaultyWorldTests {
       return patient
     }
     let model = DemandModel(
-      name: "patient", yearFrom: LocalDate("2026-01-01")!, streams: streams)
+      name: "patient", yearFrom: CivilDate("2026-01-01")!, streams: streams)
     scenario.demand = try DemandGenerator(
       model: model, calendar: UniversalCalendar(), seed: 3, counting: .random)
     faults.chaosEvery = .days(3)

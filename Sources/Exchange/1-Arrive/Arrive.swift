@@ -43,14 +43,21 @@ extension Exchange {
       enqueue(id, dropped.queue, cause: .resumed)
     } else if reopen(id, input.reopens, trace) {
       // Held for the adviser who had it.
-    } else if !entry.flow.isNone {
+    } else {
+      lead(id, by: entry)
+    }
+    return nil
+  }
+
+  /// To the flow, queue or duty of the entry point.
+  mutating func lead(_ id: ContactID, by entry: EntryPointPolicy) {
+    if !entry.flow.isNone {
       startFlow(id, entry.flow)
     } else if !entry.queue.isNone {
       enqueue(id, entry.queue, cause: .entry)
     } else {
       startDuty(id, entry.duty)
     }
-    return nil
   }
 
   /// The place a caller gave up by dropping a short while ago, if it can be taken again. Who comes
@@ -188,7 +195,10 @@ extension Exchange {
   private func ending(of contact: Contact) -> Termination {
     switch contact.phase {
     case .waiting, .duty: Termination(.abandoned)
-    case .flow: Termination(.leftInFlow)
+    case .flow:
+      // Who hangs up while the number outside rings was handled until then.
+      isRungOutside(contact)
+        ? Termination(.handled, "left while transferred outside") : Termination(.leftInFlow)
     case .scheduled: Termination(.ended, "cancelled by the customer")
     case .outside: Termination(.transferredOut)
     case .handling, .wrappingUp, .offered:

@@ -123,6 +123,7 @@ extension Exchange {
     interaction.since = clock
     interaction.deadline = clock + policy.conduct.handleAtMost
     interaction.isConsulted = isConsulted
+    interaction.planVersion = policy.version
     contacts[id].interactions.append(interaction)
     contacts[id].phase = .handling
     advisers[adviser.index].contacts.append(id)

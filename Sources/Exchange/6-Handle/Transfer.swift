@@ -1,3 +1,4 @@
+import Flows
 import Vocabulary
 
 // On to someone else: at once, or after asking them while the customer holds.
@@ -64,7 +65,33 @@ extension Exchange {
         id, contacts[id].wait.queue, cause: .transfer, heldFor: target.adviser,
         until: clock + Exchange.transferHold)
     } else {
-      emit(.outsideConnected(OutsideConnected(contact: id)))
+      // Rung first: the edge says whether it was answered. The number is in the transfer.
+      var turn = FlowTurn()
+      turn.path = [contacts[id].flowStep]
+      turn.wants = .outside(number: "", within: policy.conduct.consultRing)
+      emit(.flowAdvanced(FlowAdvanced(contact: id, turn: turn)))
+    }
+  }
+
+  /// Whether a number outside rings because an adviser transferred the contact there; a flow's
+  /// own number is in what it wants.
+  func isRungOutside(_ contact: Contact) -> Bool {
+    guard contact.phase == .flow, case .outside(let number, _) = contact.flowWants else {
+      return false
+    }
+    return number.isEmpty
+  }
+
+  /// Nobody answered outside: back to the place in the queue that the contact came from, or, for
+  /// one that never waited, to where it came in.
+  mutating func comeBack(_ id: ContactID) {
+    let contact = contacts[id]
+    if contact.wait.queue.index < policy.queues.count {
+      enqueue(id, contact.wait.queue, cause: .requeued)
+    } else if contact.entry.index < policy.entryPoints.count {
+      lead(id, by: policy.entryPoints[contact.entry.index])
+    } else {
+      close(id, Termination(.ended, "no answer outside, and no queue"), disposition: .none)
     }
   }
 

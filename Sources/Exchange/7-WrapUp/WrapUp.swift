@@ -31,7 +31,11 @@ extension Exchange {
 
   mutating func decide(_ input: WrapUp) -> Rejection? {
     let act = HandleAct(contact: input.contact, adviser: input.adviser)
-    guard let found = handled(act) else { return missing(act) }
+    guard let found = handled(act) else {
+      // Closed, as in a queue without wrap-up; a number never given is another mistake.
+      let isClosed = !contacts.contains(input.contact) && input.contact.raw < nextContact
+      return isClosed && !input.contact.isNone ? .alreadyClosed : missing(act)
+    }
     guard found.interaction.state == .wrappingUp else { return .notWrappingUp }
     if !input.disposition.isNone, input.disposition.index >= policy.names.dispositions.count {
       return .unknownDisposition
@@ -73,11 +77,14 @@ extension Exchange {
     _ resolution: Resolution = .notSaid, timedOut: Bool = false
   ) {
     guard let interaction = contacts[id].interaction(of: adviser) else { return }
+    var ended = interaction
+    // Counts the stretch that ends now with those before an interruption.
+    ended.change(to: .wrappingUp, at: clock)
     emit(
       .wrapUpEnded(
         WrapUpEnded(
           contact: id, adviser: adviser, disposition: disposition, resolution: resolution,
-          wrapUpMilliseconds: (clock - interaction.since).milliseconds, timedOut: timedOut)))
+          wrapUpMilliseconds: ended.wrapUpMilliseconds, timedOut: timedOut)))
     resumeInterrupted(of: adviser)
     closeIfDone(id)
   }

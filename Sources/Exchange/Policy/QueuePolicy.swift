@@ -171,7 +171,8 @@ public struct RefusalPolicy: Hashable, Sendable, Recorded {
 
 public struct WrapUpPolicy: Hashable, Sendable, Recorded {
   public enum Mode: UInt8, Hashable, Sendable, Recorded {
-    /// The adviser is free at once; a disposition may follow later.
+    /// The adviser is free at once and the contact may close at once, so that no disposition can
+    /// be given; a plan that wants one asks for another mode.
     case none
     /// The adviser may end it when they like, or skip it.
     case optional

@@ -171,7 +171,7 @@ extension Compilation {
   ) {
     let model = policy.flows[flow.index]
     for index in FlowGraph(model).reachable(assuming: .channel(channel)) {
-      if case .queue(let step) = model.steps[index].action, !step.queue.isNone {
+      if case .queue(let step) = model.steps[Int(index)].action, !step.queue.isNone {
         checkTakes(step.queue, channel, "\"\(address)\", by the flow \"\(model.name)\",", place)
       }
     }

@@ -10,24 +10,42 @@ extension Compilation {
       else { continue }
       let flow = policy.flows[number]
       let graph = FlowGraph(flow)
-      let reachable = Set(graph.reachable())
-      checkReachable(model, reachable)
-      checkExits(model, flow, graph, reachable)
-      if let step = graph.silentCircle() {
-        problems.error(
-          model.places[step],
-          "the step \"\(flow.steps[step].name)\" leads back to itself without asking anything",
-          do: "Put a question, a queue or an end between")
-      }
-      checkEndsSomewhere(model, flow, graph, reachable)
+      let analysis = FlowAnalysis(flow)
+      checkReachable(model, analysis)
+      checkExits(model, flow, graph, analysis)
+      checkLoops(model, flow, analysis)
+      checkEndsSomewhere(model, analysis)
       if !flow.unit.isNone { checkUnits(model, flow) }
       checkNeeds(model, flow, graph)
     }
   }
 
-  private func checkReachable(_ model: FlowModel, _ reachable: Set<Int>) {
+  /// No circle goes round by itself, and none that a customer who says nothing never leaves.
+  private func checkLoops(_ model: FlowModel, _ flow: Flow, _ analysis: FlowAnalysis) {
+    func report(_ loop: [StepIndex], _ how: String, do whatToDo: String) {
+      let names = loop.map { "\"\(flow.steps[Int($0)].name)\"" }
+      let others = names.dropFirst().joined(separator: ", ")
+      problems.error(
+        model.places[Int(loop[0])],
+        "the step \(names[0]) leads back to itself \(how)\(others.isEmpty ? "" : ", by \(others)")",
+        do: whatToDo)
+    }
+    for loop in analysis.endlessLoops {
+      report(
+        loop, "without asking anything", do: "Put a question, a queue or an end between")
+    }
+    for loop in analysis.silentLoops {
+      report(
+        loop, "for as long as the customer says nothing",
+        do: "Lead one no answer: or failed: out of the circle, to a person, a message or an end")
+    }
+  }
+
+  private func checkReachable(_ model: FlowModel, _ analysis: FlowAnalysis) {
     for (name, place) in model.written {
-      guard let index = model.indexes[name], !reachable.contains(index) else { continue }
+      guard let index = model.indexes[name],
+        analysis.unreachable.contains(StepIndex(truncatingIfNeeded: index))
+      else { continue }
       problems.error(
         place, "the step \"\(name)\" is never reached", do: "Lead another step to it, or remove it")
     }
@@ -35,17 +53,17 @@ extension Compilation {
 
   /// A person and an emergency exit wherever a customer is asked something.
   private func checkExits(
-    _ model: FlowModel, _ flow: Flow, _ graph: FlowGraph, _ reachable: Set<Int>
+    _ model: FlowModel, _ flow: Flow, _ graph: FlowGraph, _ analysis: FlowAnalysis
   ) {
-    let asks = reachable.contains { index in
+    let asks = flow.steps.indices.contains { index in
       switch flow.steps[index].action {
-      case .ask, .collect: true
+      case .ask, .collect: !analysis.unreachable.contains(StepIndex(truncatingIfNeeded: index))
       default: false
       }
     }
     guard asks else { return }
     if let person = model.person {
-      for step in graph.straight(from: Int(flow.person)).stops {
+      for step in graph.stops(from: flow.person).map(Int.init) {
         if case .end = flow.steps[step].action {
           problems.error(
             person.place,
@@ -65,7 +83,7 @@ extension Compilation {
         do: "Under listen for: write an emergency: and the step that leads to a person at once")
       return
     }
-    for step in graph.straight(from: Int(flow.emergency)).stops {
+    for step in graph.stops(from: flow.emergency).map(Int.init) {
       switch flow.steps[step].action {
       case .queue, .duty, .transferOutside: continue
       default:
@@ -78,22 +96,14 @@ extension Compilation {
   }
 
   /// From each step some way leads to a person, a message or an end.
-  private func checkEndsSomewhere(
-    _ model: FlowModel, _ flow: Flow, _ graph: FlowGraph, _ reachable: Set<Int>
-  ) {
+  private func checkEndsSomewhere(_ model: FlowModel, _ analysis: FlowAnalysis) {
     for (name, place) in model.written {
-      guard let index = model.indexes[name], reachable.contains(index) else { continue }
-      let ends = graph.reachable(from: [index]).contains { step in
-        switch flow.steps[step].action {
-        case .queue, .duty, .takeMessage, .end, .transferOutside: true
-        default: false
-        }
-      }
-      if !ends {
-        problems.error(
-          place, "from the step \"\(name)\" nothing leads to a person, a message or an end",
-          do: "Lead one of its answers out of the circle")
-      }
+      guard let index = model.indexes[name],
+        analysis.stranded.contains(StepIndex(truncatingIfNeeded: index))
+      else { continue }
+      problems.error(
+        place, "from the step \"\(name)\" nothing leads to a person, a message or an end",
+        do: "Lead one of its answers out of the circle")
     }
   }
 
@@ -114,8 +124,8 @@ extension Compilation {
   private func checkNeeds(_ model: FlowModel, _ flow: Flow, _ graph: FlowGraph) {
     for (index, step) in flow.steps.enumerated() {
       guard case .set(let set) = step.action, !set.needs.isEmpty else { continue }
-      for behind in graph.reachable(from: [Int(set.then)]) {
-        guard case .queue(let step) = flow.steps[behind].action, !step.queue.isNone else {
+      for behind in graph.reachable(from: [set.then]) {
+        guard case .queue(let step) = flow.steps[Int(behind)].action, !step.queue.isNone else {
           continue
         }
         let queue = policy.queues[step.queue.index]

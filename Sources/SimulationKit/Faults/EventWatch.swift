@@ -12,7 +12,9 @@ struct EventWatch: Sendable {
     case .contactArrived: arrived += 1
     case .contactClosed: closed += 1
     case .alternativeTaken(let event):
-      let isStatutory = exchange.policy.queues[event.queue.index].isStatutory
+      let queues = exchange.policy.queues
+      let isStatutory =
+        event.queue.index < queues.count && queues[event.queue.index].isStatutory
       if isStatutory, event.action == .end {
         found.append("\(event.contact) of a statutory queue was turned away")
       }

@@ -55,9 +55,19 @@ struct LogTail: AsyncParsableCommand, Verb {
     }
     if output.json { JSONOut.print([JSONMember("records", .array(shown))]) }
     guard follow else { return try driver.close() }
-    for try await record in reading.follow(after: end) {
-      print(try Self.line(record))
-      try Output.check()
+    let watching = Task {
+      for try await record in reading.follow(after: end) {
+        print(try Self.line(record))
+        try Output.check()
+      }
+    }
+    // A follower ends when its task is cancelled.
+    let interrupt = Interrupt { watching.cancel() }
+    try await watching.value
+    try driver.close()
+    if interrupt.isAsked {
+      Terminal.say("The log was only read.")
+      throw ExitStatus.interrupted
     }
   }
 

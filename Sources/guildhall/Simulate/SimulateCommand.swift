@@ -46,6 +46,11 @@ struct SimulateCommand: ParsableCommand, Verb {
   @Option(
     help: "Who works when: by the plan or by the demand file (default: the demand's, if any).")
   var rosters: Rosters?
+  @Option(
+    help: ArgumentHelp(
+      "Forecast waits every so many seconds, 1 to 60, as a live service does; slow.",
+      valueName: "seconds"))
+  var forecastEvery: Int?
   @Flag(help: "Also show each adviser: personal data of staff.")
   var advisers = false
   @OptionGroup var output: OutputOptions
@@ -54,7 +59,10 @@ struct SimulateCommand: ParsableCommand, Verb {
     if let days, !(1...Self.daysMaximum).contains(days) {
       throw ValidationError("--days is from 1 to \(Self.daysMaximum).")
     }
-    if let from, LocalDate(from) == nil {
+    if let forecastEvery, !(1...60).contains(forecastEvery) {
+      throw ValidationError("--forecast-every is from 1 to 60 seconds.")
+    }
+    if let from, CivilDate(from) == nil {
       throw ValidationError("--from is no date. Write it like 2026-03-02.")
     }
   }
@@ -68,6 +76,11 @@ struct SimulateCommand: ParsableCommand, Verb {
         "demand",
         "the demand goes to \"\(unknown)\", which is no address of the plan. Correct one of the "
           + "two; \(all) unknown.")
+    }
+    if let forecastEvery {
+      let models = ForecastModels(prepared.scenario, day: prepared.scenario.days.lowerBound)
+      let forecast = try WaitForecast(models, policy: prepared.scenario.policy)
+      world.estimator = WaitEstimator(forecast, every: .seconds(Int64(forecastEvery)))
     }
     let driver = try log.map { try LogFiles.making($0, at: PlanReading.now()) }
     let done: Done
@@ -104,7 +117,7 @@ struct SimulateCommand: ParsableCommand, Verb {
       throw Trouble.usage("\(demand) has no rosters. Leave --rosters out, or add them.")
     case .demand, nil: break
     }
-    let first = from.flatMap { LocalDate($0) } ?? model.yearFrom
+    let first = from.flatMap { CivilDate($0) } ?? model.yearFrom
     let count = days ?? model.year.count
     guard Self.years.contains(first.year) else {
       let what = "is outside the years \(Self.years.lowerBound) to \(Self.years.upperBound)"
@@ -112,7 +125,7 @@ struct SimulateCommand: ParsableCommand, Verb {
         ? Trouble.finding("demand", "\(demand): \"year from\" \(first) \(what). Correct it.")
         : Trouble.usage("--from \(first) \(what). Choose another day.")
     }
-    let compiledAt = UniversalCalendar().day(first.number).start
+    let compiledAt = UniversalCalendar().day(first.dayNumber).start
     var options = PlanOptions(compiledAt: compiledAt, daysAfter: count + Self.daysAfterEnd)
     options.runsTests = false
     let plan = try PlanReading.publishable(self.plan, options)

@@ -98,7 +98,8 @@ struct ScenarioReader {
       return .estimate(
         Estimate(
           queue: try queue(line.word(0, "a queue"), line), low: try line.span(1),
-          high: try line.span(2)))
+          high: try line.span(2),
+          contact: line.words.count > 3 ? try contact(3, line) : .none))
     default: return nil
     }
   }

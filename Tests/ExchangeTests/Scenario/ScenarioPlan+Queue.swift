@@ -21,6 +21,9 @@ extension ScenarioPlan {
         $0.unit = unit
       }
     }
+    if !isNew, let unit = line.options["unit"] {
+      policy.queues[at].unit = UnitID(index: number(unit, in: \.units))
+    }
     if line.words.contains("statutory") { policy.queues[at].isStatutory = true }
     if line.words.contains("retired") { policy.queues[at].isRetired = true }
     for (key, value) in line.options.sorted(by: { $0.key < $1.key }) where key != "unit" {
