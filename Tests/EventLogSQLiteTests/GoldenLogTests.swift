@@ -160,7 +160,7 @@ struct GoldenLogTests {
   /// The first inputs of a small council's day among faults and people who do anything.
   private static func history() throws -> [RecordedBatch] {
     let policy = SmallCouncil.drawn(seed: 5)
-    let day = LocalDate("2026-03-02")!.number
+    let day = CivilDate("2026-03-02")!.number
     let streams = policy.entryPoints.map { entry in
       DemandStream(
         name: entry.address, channel: .voice, entry: entry.address, answers: ["1"],
@@ -168,7 +168,7 @@ struct GoldenLogTests {
         patience: .exponential(mean: 200),
         redial: Redial(chance: 0.4, after: .exponential(mean: 120)), callbackAcceptance: 0.6)
     }
-    let model = DemandModel(name: "golden", yearFrom: LocalDate("2026-01-01")!, streams: streams)
+    let model = DemandModel(name: "golden", yearFrom: CivilDate("2026-01-01")!, streams: streams)
     let generator = try DemandGenerator(
       model: model, calendar: UniversalCalendar(), seed: 5, counting: .random)
     let start = UniversalCalendar().day(day).start
