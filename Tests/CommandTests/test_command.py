@@ -117,6 +117,7 @@ class Usage(CommandTest):
             "log why": [log, "somebody"],
             "log erase": [log, "somebody", "--keys", "k"],
             "log verify": [log, "--expect", "short"],
+            "forecast": [log, "--at", "noon"],
             "check": [COUNTY, "--on", "9999-12-31"],
         }.items():
             with self.subTest(verb=verb):

@@ -160,7 +160,7 @@ struct GoldenLogTests {
   /// The first inputs of a small council's day among faults and people who do anything.
   private static func history() throws -> [RecordedBatch] {
     let policy = SmallCouncil.drawn(seed: 5)
-    let day = CivilDate("2026-03-02")!.number
+    let day = CivilDate("2026-03-02")!.dayNumber
     let streams = policy.entryPoints.map { entry in
       DemandStream(
         name: entry.address, channel: .voice, entry: entry.address, answers: ["1"],
