@@ -19,7 +19,9 @@ struct FileInspection {
       guard writeAhead.byteCount > 0 else {
         throw LogFault(
           .notFound, "there is no such file", at: path,
-          remedy: "Check the path; a new log is made by starting the service once.")
+          remedy: applicationID == Self.logID
+            ? "Check the path; publishing a plan makes a new log."
+            : "Check the path.")
       }
       throw LogFault(
         .damaged, "the file is gone, but its write-ahead file is there", at: path,

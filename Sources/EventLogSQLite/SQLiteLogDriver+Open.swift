@@ -8,6 +8,8 @@ public struct SQLiteOpenReport: Hashable, Sendable {
   public var records: UInt64
   /// False after a crash, a power failure or `kill -9`.
   public var wasClosedInOrder: Bool
+  /// Another process has it open for writing; then `wasClosedInOrder` says nothing.
+  public var isInUse = false
   /// Sentences for whoever runs the service: what was recovered, what was not checked.
   public var notes: [String]
 }
@@ -116,6 +118,7 @@ extension SQLiteLogDriver {
     let identity = try reader.inDatabase { db in
       let identity = try LogSchema.identity(db, place: path)
       try checkEnd(db, identity, path, &report)
+      report.isInUse = !isAlone
       if isAlone { report.wasClosedInOrder = try LogSchema.get(db, "closed") == "1" }
       return identity
     }

@@ -61,6 +61,7 @@ public enum Rejection: UInt8, Hashable, Sendable, Recorded, CaseIterable {
   case announcementsFull
   case unknownAnnouncement
   case tooFarAhead
+  case namesMissing
 
   public init() { self = .noPlan }
 
@@ -129,6 +130,9 @@ public enum Rejection: UInt8, Hashable, Sendable, Recorded, CaseIterable {
     case .announcementsFull: "As many announcements as can be are in force. End one first."
     case .unknownAnnouncement: "No such announcement is in force; it may have ended."
     case .tooFarAhead: "That is further ahead than allowed. Choose an earlier time."
+    case .namesMissing:
+      "The plan has fewer names than the one in force. It was not made on top of that one: compile "
+        + "it with the plan in force as its earlier policy."
     case .olderPlan: "A plan with this or a later version is in force."
     }
   }

@@ -9,6 +9,9 @@ public struct PlanOptions: Sendable {
   public var daysBefore = 60
   /// … and to this many days after.
   public var daysAfter = 800
+  /// The plan's tests are run after it is compiled, so their days must be near enough to be
+  /// compiled too. Without, days of tests that are too far away are left alone.
+  public var runsTests = true
   /// The policy now in force: its names keep their numbers, names that left are retired.
   public var earlier: Policy?
 

@@ -36,6 +36,7 @@ enum Entrance {
       } else {
         try command.run()
       }
+      try Output.check()
     } catch {
       finish(error, isJSON: isJSON)
     }
@@ -43,6 +44,10 @@ enum Entrance {
 
   /// One way out for everything that went wrong.
   private static func finish(_ error: any Error, isJSON: Bool) -> Never {
+    var error = error
+    if error is ExitStatus {
+      do { try Output.check() } catch let unwritten { error = unwritten }
+    }
     if let status = error as? ExitStatus { exit(status.rawValue) }
     if let trouble = Trouble(error) {
       if isJSON { trouble.printJSON() }

@@ -6,6 +6,7 @@ import os
 import pathlib
 import random
 import re
+import resource
 import shutil
 import signal
 import sqlite3
@@ -110,6 +111,61 @@ class Usage(CommandTest):
         fault = self.document(2, "log", "verify", self.path("none.sqlite"))
         self.assertEqual(fault["error"]["kind"], "notFound")
 
+    def test_wrong_words_show_how_the_verb_itself_is_used(self):
+        log = self.path("none.sqlite")
+        for verb, words in {
+            "log why": [log, "somebody"],
+            "log erase": [log, "somebody", "--keys", "k"],
+            "log verify": [log, "--expect", "short"],
+            "forecast": [log, "--at", "noon"],
+            "check": [COUNTY, "--on", "9999-12-31"],
+        }.items():
+            with self.subTest(verb=verb):
+                said = self.expect(2, *verb.split(), *words).stderr
+                self.assertIn(f"Usage: guildhall {verb} ", said)
+
+    def test_a_missing_log_is_said_to_be_made_by_publishing(self):
+        for verb in ("info", "snapshot"):
+            said = self.expect(2, "log", verb, self.path("none.sqlite")).stderr
+            self.assertIn("publishing a plan makes a new log", said)
+
+    def test_a_result_that_cannot_be_written_is_a_fault(self):
+        log, _ = self.recorded()
+        for words in (
+            ["check", MINIMAL, "--on", "2026-11-02"],
+            ["check", MINIMAL, "--on", "2026-11-02", "--json"],
+            ["check", self.path("empty")],
+            ["simulate", MINIMAL, "--demand", DEMAND, "--days", "1", "--seed", "1", "--json"],
+            ["log", "info", log],
+            ["log", "tail", log],
+            ["log", "export", log],
+            ["doctor", "--json"],
+        ):
+            os.makedirs(self.path("empty"), exist_ok=True)
+            with self.subTest(words=words), open("/dev/full", "w") as full:
+                result = subprocess.run(
+                    [GUILDHALL, *words], stdout=full, stderr=subprocess.PIPE, text=True,
+                    timeout=SECONDS_MAXIMUM,
+                )
+                self.assertEqual(result.returncode, 1, result.stderr)
+                self.assertIn("No space left on device", result.stderr)
+                self.assertNotIn("Crash", result.stderr)
+
+    def test_like_faults_have_like_status(self):
+        demand = self.path("demand.yaml")
+        words = ["simulate", MINIMAL, "--demand", demand, "--days", "1", "--seed", "1"]
+        self.expect(2, *words)
+        for bytes in (b"", b"\xff\xfe\x00", b"demand: [\n", b"#" * 3_000_000):
+            with self.subTest(bytes=bytes[:8]):
+                pathlib.Path(demand).write_bytes(bytes)
+                self.assertIn("demand.yaml", self.expect(1, *words).stderr)
+        words[3] = DEMAND
+        taken = self.path("taken.sqlite")
+        pathlib.Path(taken).write_text("")
+        for log in (taken, self.path("no/such/folder/log.sqlite"), "/proc/log.sqlite"):
+            with self.subTest(log=log):
+                self.expect(2, *words, "--log", log)
+
 
 class Check(CommandTest):
     def test_the_examples_pass(self):
@@ -153,7 +209,57 @@ class Check(CommandTest):
         self.assertRegex(failed[0]["failedAt"], r"^tests/routing\.yaml:\d+:\d+$")
 
 
+    def test_what_is_no_plan_does_not_pass(self):
+        empty, other = self.path("empty"), self.path("other")
+        os.makedirs(empty), os.makedirs(other)
+        pathlib.Path(empty, "service.yaml").write_text("")
+        pathlib.Path(other, "service.yml").write_text("service: X\n")
+        for plan in (empty, other, str(ROOT / "Examples/demand")):
+            with self.subTest(plan=plan):
+                found = self.document(1, "check", plan)
+                self.assertEqual(found["errors"], 1)
+                self.assertIn("there is no plan here", str(found["problems"]))
+
+    def test_one_is_singular(self):
+        said = self.expect(0, "check", MINIMAL, "--on", "2026-11-02").stdout
+        self.assertIn("Minimal: 1 queue, 24 advisers, 0 flows. 0 warnings. 2 of 2 tests pass.", said)
+        os.makedirs(self.path("empty"))
+        pathlib.Path(self.path("empty"), "a.yaml").write_text("")
+        self.assertIn("\n1 error, 0 warnings. ", self.expect(1, "check", self.path("empty")).stdout)
+
+
 class Simulate(CommandTest):
+    def test_days_far_ahead_are_no_fault_of_the_plans_tests(self):
+        self.document(
+            0, "simulate", MINIMAL, "--demand", DEMAND, "--days", "1", "--seed", "1",
+            "--from", "2099-01-01",
+        )
+        for day in ("0001-01-01", "9999-12-31"):
+            said = self.expect(
+                2, "simulate", MINIMAL, "--demand", DEMAND, "--days", "1", "--seed", "1",
+                "--from", day,
+            ).stderr
+            self.assertIn(f"--from {day} is outside the years", said)
+
+    def test_a_log_that_cannot_be_finished_is_removed(self):
+        log = self.path("log.sqlite")
+        words = ["simulate", MINIMAL, "--demand", DEMAND, "--days", "1", "--seed", "1",
+                 "--log", log]
+
+        def little_room():
+            # As on a full disk: writes beyond fail, and no signal ends the process.
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+
+        result = subprocess.run(
+            [GUILDHALL, *words], capture_output=True, text=True, timeout=SECONDS_MAXIMUM,
+            preexec_fn=little_room, restore_signals=False,
+        )
+        self.assertEqual(result.returncode, 1, result.stderr)
+        self.assertIn("log.sqlite", result.stderr)
+        self.assertEqual(os.listdir(self.folder.name), [])
+        self.expect(0, *words)
+
     def test_the_same_seed_in_two_processes_decides_the_same(self):
         words = ["simulate", MINIMAL, "--demand", DEMAND, "--days", "1", "--seed"]
         one = self.document(0, *words, "11")
@@ -269,6 +375,27 @@ class Log(CommandTest):
                 offers = [e for e in story["events"] if e["event"] == "ContactOffered"]
                 self.assertTrue(all(offer["why"] for offer in offers))
         self.expect(1, "log", "why", log, "C99999999")
+
+    def test_why_has_a_sentence_for_every_event(self):
+        log = self.path("county.sqlite")
+        said = self.document(
+            0, "simulate", COUNTY, "--demand", str(ROOT / "Examples/demand/oxfordshire.yaml"),
+            "--from", "2026-03-02", "--days", "1", "--seed", "3", "--log", log,
+        )
+        seen = {}
+        for number in range(1, said["contacts"], 40):
+            for event in self.document(0, "log", "why", log, f"C{number}")["events"]:
+                seen.setdefault(event["event"], event["text"])
+        self.assertGreater(len(seen), 12, seen)
+        for name in ("FlowStarted", "FlowAdvanced", "HandlingStarted"):
+            self.assertIn(name, seen)
+        for name, text in seen.items():
+            words = re.sub(r"(?<!^)([A-Z])", lambda m: " " + m[1].lower(), name)
+            self.assertNotEqual(text.rstrip(".").lower(), words.lower())
+            self.assertGreaterEqual(len(text.split()), 3, text)
+            self.assertTrue(text.endswith("."), text)
+            self.assertNotIn("of that number", text)
+        self.assertRegex(seen["FlowAdvanced"], r"the step [a-z-]+")
 
     def test_another_plan_is_set_beside_what_happened(self):
         log, _ = self.recorded()
@@ -468,6 +595,18 @@ class Publish(CommandTest):
         self.assertTrue(any("safeguarding" in r["text"] for r in refused["reasons"]))
         self.assertEqual(self.document(0, "log", "info", log)["chain"], before)
 
+    def test_an_empty_plan_is_refused_with_the_reason_and_makes_no_log(self):
+        log, plan = self.path("log.sqlite"), self.path("plan")
+        os.makedirs(plan)
+        pathlib.Path(plan, "service.yaml").write_text("")
+        for isThere in (False, True):
+            with self.subTest(isThere=isThere):
+                refused = self.publish(1, log, plan)
+                self.assertEqual([r["kind"] for r in refused["reasons"]], ["problem"])
+                self.assertIn("there is no plan here", refused["reasons"][0]["text"])
+                self.assertEqual(os.path.exists(log), isThere)
+                self.publish(0, log, MINIMAL)
+
     def test_a_mistyped_folder_leaves_no_log_behind(self):
         log = self.path("log.sqlite")
         self.expect(2, "publish", log, self.path("none"), "--by", "x", "--why", "y")
@@ -487,6 +626,8 @@ class Doctor(CommandTest):
             set(names),
             {"version", "time zones", "clock", "disk", "closing", "chain", "snapshot", "plan"},
         )
+        self.assertEqual(names["closing"]["text"], "closed in order")
+        self.assertRegex(names["plan"]["text"], r"^version 1 reaches \d+ days ahead$")
         self.expect(2, "doctor", "--log", copy)
 
 

@@ -143,7 +143,7 @@ struct PolicyScenarios {
     #expect(exchange.handle(.publish(Publish(policy: plan)), at: .epoch).rejection == .olderPlan)
     plan.version = 2
     plan.queues = []
-    #expect(exchange.handle(.publish(Publish(policy: plan)), at: .epoch).rejection == .olderPlan)
+    #expect(exchange.handle(.publish(Publish(policy: plan)), at: .epoch).rejection == .namesMissing)
   }
 
   @Test("a queue does not change its unit while anybody waits or is handled there")

@@ -127,11 +127,19 @@ struct CalendarTests {
       service: Test
       units: [centre]
       skills: [x]
+      numbers: { "+441632960100": { flow: line } }
       calendars:
       \(calendars)
       """
+    let flow = """
+      flow: line
+      information only: true
+      steps: { told: { say: "Hello.", end: true } }
+      """
     return CompiledPlan.compile(
-      PlanSource(files: [PlanFile(path: "p.yaml", text: text)]), PlanOptions(compiledAt: now))
+      PlanSource(files: [
+        PlanFile(path: "p.yaml", text: text), PlanFile(path: "line.yaml", text: flow),
+      ]), PlanOptions(compiledAt: now))
   }
 
   static func isOpen(_ plan: CompiledPlan, _ local: String) throws -> Bool {

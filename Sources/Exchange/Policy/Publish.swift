@@ -5,12 +5,14 @@ import Vocabulary
 extension Exchange {
   mutating func decide(_ input: Publish) -> Rejection? {
     let next = input.policy
-    guard next.version > policy.version, next.queues.count >= policy.queues.count,
+    guard next.version > policy.version else { return .olderPlan }
+    // Numbers of names are kept for the life of a log, so tables never shrink.
+    guard next.queues.count >= policy.queues.count,
       next.advisers.count >= policy.advisers.count, next.duties.count >= policy.duties.count,
       next.entryPoints.count >= policy.entryPoints.count, next.flows.count >= policy.flows.count,
       next.calendars.count >= policy.calendars.count,
       next.capacities.count >= policy.capacities.count
-    else { return .olderPlan }
+    else { return .namesMissing }
     guard max(input.by.utf8.count, input.why.utf8.count) <= Exchange.textMaximum else {
       return .tooLong
     }

@@ -11,6 +11,7 @@ extension Compilation {
     checkCoverage()
     checkDuties()
     checkEntryPoints()
+    checkHelp()
     checkUse()
   }
 
@@ -87,7 +88,7 @@ extension Compilation {
     let gaps = model.covers.within(window).subtracting(covered).spans
     guard let first = gaps.first else { return }
     let isNear = first.lowerBound < options.compiledAt + Self.gapErrorWithin
-    let more = gaps.count > 1 ? "; and \(gaps.count - 1) more gaps" : ""
+    let more = gaps.count > 1 ? "; and \(Count.of(gaps.count - 1, "more gap"))" : ""
     problems.add(
       PlanProblem(
         model.place, isNear ? .error : .warning,

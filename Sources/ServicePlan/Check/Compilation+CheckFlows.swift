@@ -71,10 +71,11 @@ extension Compilation {
             do: "Lead a person: to a queue, a duty, a message or a question")
         }
       }
-    } else {
+    } else if !model.isInformationOnly {
       problems.error(
         model.place, "the flow \"\(model.name)\" has no way to a person",
-        do: "Under listen for: write a person: and the step that leads to one")
+        do: "Under listen for: write a person: and the step that leads to one, or, where nobody is "
+          + "meant to be reached, information only: true")
     }
     guard let emergency = model.emergency else {
       problems.error(

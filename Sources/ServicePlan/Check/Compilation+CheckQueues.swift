@@ -261,7 +261,7 @@ extension Compilation {
       return
     }
     guard let first = holes.spans.first else { return }
-    let more = holes.spans.count > 1 ? ", and \(holes.spans.count - 1) more times" : ""
+    let more = holes.spans.count > 1 ? ", and \(Count.of(holes.spans.count - 1, "more time"))" : ""
     problems.add(
       PlanProblem(
         step.place, step.isLast ? .error : .warning,

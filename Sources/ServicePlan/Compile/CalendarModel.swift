@@ -78,6 +78,8 @@ struct Intervals: Equatable {
   }
 
   func union(_ other: Intervals) -> Intervals { Intervals(spans + other.spans) }
+  func intersection(_ other: Intervals) -> Intervals { subtracting(subtracting(other)) }
+  func contains(_ moment: Instant) -> Bool { spans.contains { $0.contains(moment) } }
 
   func subtracting(_ other: Intervals) -> Intervals {
     var result = Intervals()

@@ -33,6 +33,7 @@ extension Compilation {
       // Demand for the simulator may lie beside the plan; it is no part of it.
       if root.entries?.contains(where: { $0.key == "demand" }) == true { continue }
       findSecrets(in: root, key: "")
+      findUnprintable(in: root)
       switch root.content {
       case .empty: continue
       case .map(let entries):
@@ -108,6 +109,51 @@ extension Compilation {
     case .map(let entries):
       for entry in entries { findSecrets(in: entry.value, key: entry.key) }
     }
+  }
+
+  // MARK: - Characters
+
+  /// Finds characters that a terminal obeys, or that hide what is written.
+  func findUnprintable(in node: PlanNode) {
+    switch node.content {
+    case .empty: break
+    case .text(let text, _): checkPrintable(text, node.place)
+    case .list(let items):
+      for item in items { findUnprintable(in: item) }
+    case .map(let entries):
+      for entry in entries {
+        checkPrintable(entry.key, entry.keyPlace)
+        findUnprintable(in: entry.value)
+      }
+    }
+  }
+
+  private func checkPrintable(_ text: String, _ place: PlanPlace) {
+    guard let found = text.unicodeScalars.first(where: { !PlanValues.isPrintable($0) }) else {
+      return
+    }
+    let code = String(found.value, radix: 16, uppercase: true)
+    let padded = String(repeating: "0", count: max(0, 4 - code.count)) + code
+    problems.error(
+      place, "there is a control character here (U+\(padded))",
+      do: "Remove it; nobody could see or say it")
+  }
+
+  /// What people call something: one line that a screen can show.
+  func title(_ node: PlanNode?, _ what: String) -> String? {
+    guard let node else { return nil }
+    guard let text = node.text else {
+      problems.error(node.place, "\(what) needs text, but this is \(node.kind)", do: "Write a name")
+      return nil
+    }
+    guard text.count <= PlanLimits.nameLength, !text.contains("\n") else {
+      problems.error(
+        node.place,
+        "\(what) has \(text.count) characters\(text.contains("\n") ? " and several lines" : "")",
+        do: "Write one line of at most \(PlanLimits.nameLength) characters")
+      return nil
+    }
+    return text
   }
 
   // MARK: - The earlier policy

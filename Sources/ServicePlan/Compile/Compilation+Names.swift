@@ -23,7 +23,7 @@ extension Compilation {
       guard let people = entry.value.entries?.first(where: { $0.key == "people" })?.value else {
         continue
       }
-      for (name, node) in Self.members(people) { declare(name, .advisers, at: node.place) }
+      for (name, node) in members(people) { declare(name, .advisers, at: node.place) }
     }
     declareAll("duty", .duties)
     declareAll("queues", .queues)
@@ -127,7 +127,7 @@ extension Compilation {
       point.channels = ChannelSet(
         node.items.compactMap { self.channel($0.text ?? "", $0.place) })
     }
-    point.name = reader.string("name") ?? entry.key
+    point.name = title(reader.take("name"), "\"name\" of \(reader.what)") ?? entry.key
     if let shows = reader.take("shows") {
       point.shows = shows.text ?? ""
       checkNumber(point.shows, shows.place)

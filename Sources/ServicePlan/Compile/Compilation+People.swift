@@ -104,7 +104,7 @@ extension Compilation {
       if members == nil {
         reader.missing("people", do: "List the people, or remove the team")
       }
-      for (name, node) in Self.members(members) {
+      for (name, node) in self.members(members) {
         compilePerson(name, node, pattern, roster, entry.key)
       }
     }
@@ -117,10 +117,16 @@ extension Compilation {
 
   /// The people of a team: names in a list, or a mapping from names to what differs. `a1..a24`
   /// stands for 24 people alike.
-  static func members(_ node: PlanNode?) -> [(name: String, node: PlanNode)] {
+  func members(_ node: PlanNode?) -> [(name: String, node: PlanNode)] {
     guard let node else { return [] }
     if let entries = node.entries {
-      return entries.map { entry in
+      return entries.compactMap { entry in
+        if entry.key.contains("..") {
+          problems.error(
+            entry.keyPlace, "\"\(entry.key.prefix(40))\" stands where one person is described",
+            do: "Write people alike in a list: people: [ a1..a24 ], in a team of their own")
+          return nil
+        }
         var value = entry.value
         value.place = entry.keyPlace
         return (entry.key, value)
@@ -130,7 +136,18 @@ extension Compilation {
     for item in node.items where members.count <= PlanLimits.namesPerKind {
       let text = item.text ?? ""
       let bare = PlanNode(place: item.place, content: .empty)
-      members += (alike(text) ?? [text]).map { ($0, bare) }
+      guard text.contains("..") else {
+        members.append((text, bare))
+        continue
+      }
+      guard let names = Self.alike(text) else {
+        problems.error(
+          item.place, "\(item.kind) is not a range of people",
+          do: "Write a1..a24: the same letters before two numbers, the smaller first, at most "
+            + "\(PlanLimits.namesPerKind) people")
+        continue
+      }
+      members += names.map { ($0, bare) }
     }
     return members
   }
@@ -138,12 +155,18 @@ extension Compilation {
   /// The names of `a1..a24`; `nil` when the text is no such range.
   static func alike(_ text: String) -> [String]? {
     guard let dots = text.firstRange(of: "..") else { return nil }
+    func number(_ digits: Substring) -> Int? {
+      // `a01` would quietly become `a1`.
+      let isPlain = digits.allSatisfy { ("0"..."9").contains($0) } && !digits.hasPrefix("0")
+      return digits == "0" || isPlain ? Int(digits) : nil
+    }
     let left = text[..<dots.lowerBound]
     let right = text[dots.upperBound...]
     let prefix = left.prefix { !("0"..."9").contains($0) }
     guard !prefix.isEmpty, right.hasPrefix(prefix),
-      let from = Int(left.dropFirst(prefix.count)), let to = Int(right.dropFirst(prefix.count)),
-      from >= 0, from <= to, to - from < PlanLimits.namesPerKind
+      let from = number(left.dropFirst(prefix.count)),
+      let to = number(right.dropFirst(prefix.count)), from <= to,
+      to - from < PlanLimits.namesPerKind
     else { return nil }
     return (from...to).map { "\(prefix)\($0)" }
   }

@@ -5,8 +5,9 @@ import Vocabulary
 extension Compilation {
   /// Name, time zone, languages, units, skills, reasons, secrets and dispositions.
   func compileService() {
-    if let node = single("service") { policy.service = node.text ?? "" }
-    if policy.service.isEmpty {
+    let service = single("service")
+    policy.service = title(service, "\"service\"") ?? ""
+    if policy.service.isEmpty, service == nil || service?.text == "" {
       problems.error(
         fallbackPlace, "the plan does not say whose service it is",
         do: "Write service: and the council's name")

@@ -6,7 +6,7 @@ extension Compilation {
   func compileUnits() {
     var written: [(number: Int, node: PlanNode)] = []
     for node in values["units"] ?? [] {
-      for (name, value) in Self.members(node) where declare(name, .units, at: value.place) != nil {
+      for (name, value) in members(node) where declare(name, .units, at: value.place) != nil {
         guard let number = registry.find(name, .units) else { continue }
         written.append((number, value))
       }

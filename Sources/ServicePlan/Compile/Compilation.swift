@@ -59,7 +59,13 @@ final class Compilation {
 
   func run() {
     for problem in source.problems { problems.add(problem) }
-    guard readFiles(), !sections.isEmpty || !values.isEmpty || !flowFiles.isEmpty else { return }
+    guard readFiles() else { return }
+    guard !sections.isEmpty || !values.isEmpty || !flowFiles.isEmpty else {
+      problems.error(
+        fallbackPlace, "there is no plan here: no file has a section of a plan",
+        do: "Give the folder of a service plan, such as Examples/minimal")
+      return
+    }
     startFromEarlier()
     compileService()
     extendDaysToTests()
@@ -77,8 +83,19 @@ final class Compilation {
     compileEntryPoints()
     compileConduct()
     compileTests()
+    checkReaches()
     fillTables()
     check()
+  }
+
+  /// A plan that goes live receives contacts, and somebody takes them.
+  private func checkReaches() {
+    guard order[Kind.queues.rawValue].isEmpty, order[Kind.duties.rawValue].isEmpty,
+      order[Kind.entryPoints.rawValue].isEmpty
+    else { return }
+    problems.error(
+      fallbackPlace, "the plan has no address, no queue and no duty: nobody could be reached",
+      do: "Write numbers: or the like, queues:, and who works there under teams:")
   }
 
   func result() -> CompiledPlan {

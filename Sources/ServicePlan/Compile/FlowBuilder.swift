@@ -25,6 +25,8 @@ final class FlowModel {
   var emergency: Goto?
   var listeners: [(words: WordListID, goto: Goto)] = []
   var unit = UnitID.none
+  /// The plan says deliberately that nobody can be reached here.
+  var isInformationOnly = false
   /// Queues, duties and endings that steps lead to directly.
   var extras: [Goto] = []
   /// One past the last compiled step of the chain that begins at the key.
@@ -69,6 +71,7 @@ extension Compilation {
     } else if order[Kind.units.rawValue].count == 1 {
       model.unit = UnitID(index: registry.find(order[Kind.units.rawValue][0], .units) ?? 0)
     }
+    model.isInformationOnly = reader.bool("information only") ?? false
     model.start = reader.take("start").flatMap { goto($0, model) }
     if let node = reader.take("listen for") {
       for entry in MapReader(node, "\"listen for\" of \(reader.what)", problems).others {

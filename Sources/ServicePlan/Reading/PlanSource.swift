@@ -97,7 +97,13 @@ public struct PlanSource: Sendable {
       var isFolder: ObjCBool = false
       _ = FileManager.default.fileExists(atPath: root + "/" + path, isDirectory: &isFolder)
       if isFolder.boolValue {
-        if depth < PlanLimits.folderDepth {
+        // A link may lead back to where it stands, or out of the plan.
+        if isLink(root + "/" + path) {
+          problems.append(
+            PlanProblem(
+              PlanPlace(file: path), .warning, "a link to a folder is not followed",
+              do: "Put the files themselves into the plan"))
+        } else if depth < PlanLimits.folderDepth {
           list(root, path, depth + 1, into: &found, &problems)
         }
       } else if name.hasSuffix(".yaml") {
@@ -109,6 +115,11 @@ public struct PlanSource: Sendable {
             do: "Rename it to end in .yaml"))
       }
     }
+  }
+
+  private static func isLink(_ path: String) -> Bool {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    return attributes?[.type] as? FileAttributeType == .typeSymbolicLink
   }
 
   /// SHA-256 (FIPS 180-4) over paths and texts, as 64 hexadecimal digits.

@@ -88,6 +88,16 @@ enum PlanValues {
     return Int(hour) * 60 + Int(minute)
   }
 
+  /// Not a control character but tab and line feed, and none that changes the direction of the text
+  /// around it (Unicode Technical Report 36, section 2.5).
+  static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x09, 0x0A: true
+    case 0x202A...0x202E, 0x2066...0x2069: false
+    default: scalar.properties.generalCategory != .control
+    }
+  }
+
   /// Names of the plan: letters, digits and `. - _ ' @ + :` with single spaces inside.
   static func isName(_ text: String) -> Bool {
     guard !text.isEmpty, text.count <= PlanLimits.nameLength, text.first != " ", text.last != " "

@@ -121,10 +121,13 @@ struct DoctorCommand: ParsableCommand, Verb {
 
   private func closing(_ driver: SQLiteLogDriver) -> Check {
     let report = driver.openReport
+    if report.isInUse {
+      return Check(name: "closing", isGood: true, text: "in use by the program that writes it")
+    }
     return Check(
       name: "closing", isGood: report.wasClosedInOrder,
       text: report.wasClosedInOrder
-        ? "in use, or closed in order"
+        ? "closed in order"
         : "not closed in order. Nothing acknowledged is lost; find out why the service ended.")
   }
 
@@ -142,13 +145,13 @@ struct DoctorCommand: ParsableCommand, Verb {
     return Check(
       name: "chain", isGood: report.isGood,
       text: report.isGood
-        ? "the last \(report.records) of \(end) records are as they were written"
+        ? "of \(Count.of(end, "record")) the last \(report.records) recomputed, and as written"
         : "\(report.findings[0]). Run \"guildhall log verify\".")
   }
 
   private func snapshot(_ opening: JournalOpening) -> Check {
     let isGood = opening.notes.isEmpty
-    let text = "\(opening.eventsApplied) events to read at the start"
+    let text = "\(Count.of(opening.eventsApplied, "event")) to read at the start"
     return Check(
       name: "snapshot", isGood: isGood, text: ([text] + opening.notes).joined(separator: ". "))
   }
@@ -158,9 +161,13 @@ struct DoctorCommand: ParsableCommand, Verb {
       return Check(
         name: "plan", isGood: false, text: "no plan is in force. Run \"guildhall publish\".")
     }
-    let days = (policy.horizon - PlanReading.now()).milliseconds / 86_400_000
+    let left = policy.horizon - PlanReading.now()
+    let days = left.milliseconds / 86_400_000
     let isGood = days >= Self.horizonDaysMinimum
-    let text = "version \(policy.version) reaches \(days) days ahead"
+    let text =
+      left > .zero
+      ? "version \(policy.version) reaches \(Count.of(days, "day")) ahead"
+      : "version \(policy.version) ended \(Count.of(-days, "day")) ago"
     return Check(
       name: "plan", isGood: isGood,
       text: isGood ? text : text + ". Publish it again, which moves the end on.")

@@ -53,6 +53,23 @@ struct ForecastCommand: ParsableCommand, Verb {
     guard (10...WaitForecast.simulationsMaximum).contains(simulations) else {
       throw ValidationError("--simulations is from 10 to \(WaitForecast.simulationsMaximum).")
     }
+    let civil = try civilTime()
+    _ = try at.map { try Self.moment($0, civil) }
+  }
+
+  private func civilTime() throws -> CivilTime {
+    guard let civil = CivilTime(zone: zone) else {
+      throw ValidationError("\"\(zone)\" is no time zone this machine knows.")
+    }
+    return civil
+  }
+
+  private static func moment(_ text: String, _ civil: CivilTime) throws -> Instant {
+    guard let moment = civil.instant(text) else {
+      throw ValidationError(
+        "\"\(text)\" is no moment. Write it like \"2026-03-02 11:00\", in the zone of --zone.")
+    }
+    return moment
   }
 
   func run() throws {
@@ -63,9 +80,7 @@ struct ForecastCommand: ParsableCommand, Verb {
     defer { interrupt.end() }
     let bar = ProgressBar("Reading")
     defer { bar.finish() }
-    guard let civil = CivilTime(zone: zone) else {
-      throw ValidationError("\"\(zone)\" is no time zone this machine knows.")
-    }
+    let civil = try civilTime()
     let last = try at.map { try Self.lastRecord(before: $0, civil, in: reading) } ?? .max
     let (exchange, _) = try JournalState.restore(reading, through: last) { bar.show($0, of: $1) }
     let history = try history(reading, until: exchange.now, last, interrupt, bar)
@@ -87,11 +102,7 @@ struct ForecastCommand: ParsableCommand, Verb {
   private static func lastRecord(
     before text: String, _ civil: CivilTime, in log: Log
   ) throws -> UInt64 {
-    guard let moment = civil.instant(text) else {
-      throw ValidationError(
-        "\"\(text)\" is no moment. Write it like \"2026-03-02 11:00\", in the zone of --zone.")
-    }
-    let first = try record(at: moment, in: log)
+    let first = try record(at: moment(text, civil), in: log)
     guard first > 1 else {
       throw Trouble.usage("the log begins later than \(text). Give a moment it reaches.")
     }

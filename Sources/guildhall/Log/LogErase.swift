@@ -34,12 +34,18 @@ struct LogErase: ParsableCommand, Verb {
   var yes = false
   @OptionGroup var output: OutputOptions
 
-  func run() throws {
+  func validate() throws { _ = try person() }
+
+  private func person() throws -> SubjectID {
     guard subject.first == "S", let raw = UInt64(subject.dropFirst(), radix: 16), raw > 0 else {
       throw ValidationError(
         "\"\(subject)\" is no data subject. It is written as S and hexadecimal digits.")
     }
-    let person = SubjectID(raw)
+    return SubjectID(raw)
+  }
+
+  func run() throws {
+    let person = try person()
     let contacts = try contactsOf(person)
     let master =
       try masterKey.map { file throws(SealFault) in try MasterKey(file: file) }

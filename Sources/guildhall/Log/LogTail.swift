@@ -55,12 +55,10 @@ struct LogTail: AsyncParsableCommand, Verb {
     }
     if output.json { JSONOut.print([JSONMember("records", .array(shown))]) }
     guard follow else { return try driver.close() }
-    fflush(nil)
     let watching = Task {
       for try await record in reading.follow(after: end) {
         print(try Self.line(record))
-        // Not buffered: someone is watching.
-        fflush(nil)
+        try Output.check()
       }
     }
     // A follower ends when its task is cancelled.

@@ -39,7 +39,8 @@ struct LogExportVerb: ParsableCommand, Verb {
       head = try write(driver, to, work)
     } else {
       head = try LogExport.export(driver, codec: ExchangeCodec()) { bytes in
-        try FileHandle.standardOutput.write(contentsOf: Data(bytes))
+        Output.write([UInt8](bytes))
+        try Output.check()
       } progress: { (done, total) throws(LogFault) in
         try work.show(done, of: total)
       }

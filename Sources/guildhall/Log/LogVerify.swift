@@ -24,13 +24,19 @@ struct LogVerify: ParsableCommand, Verb {
   var expect: String?
   @OptionGroup var output: OutputOptions
 
-  func run() throws {
-    let expected = try expect.map { text in
+  func validate() throws { _ = try expected() }
+
+  private func expected() throws -> ChainHash? {
+    try expect.map { text in
       guard let hash = ChainHash(hex: text) else {
         throw ValidationError("--expect is not a chain value of 64 hexadecimal digits.")
       }
       return hash
     }
+  }
+
+  func run() throws {
+    let expected = try expected()
     let driver = try LogFiles.reading(log)
     let work = LongWork("Verifying", log, untouched: "The log was only read.")
     let report = try LogVerifier.verify(driver) { (done, total) throws(LogFault) in

@@ -25,17 +25,28 @@ struct LogWhy: ParsableCommand, Verb {
   var zone = "Europe/London"
   @OptionGroup var output: OutputOptions
 
-  func run() throws {
+  func validate() throws { _ = try (number(), civilTime()) }
+
+  private func number() throws -> ContactID {
     let digits = contact.first == "C" ? contact.dropFirst() : contact[...]
     guard let raw = UInt64(digits), raw > 0 else {
       throw ValidationError("\"\(contact)\" is no contact. Write its number, such as C1234.")
     }
+    return ContactID(raw)
+  }
+
+  private func civilTime() throws -> CivilTime {
     guard let civil = CivilTime(zone: zone) else {
       throw ValidationError("\"\(zone)\" is no time zone this machine knows.")
     }
+    return civil
+  }
+
+  func run() throws {
+    let civil = try civilTime()
     let driver = try LogFiles.reading(log)
     defer { try? driver.close() }
-    var story = ContactStory(ContactID(raw)) { civil.longText($0) }
+    var story = try ContactStory(number()) { civil.longText($0) }
     try tell(&story, Log(reading: driver))
     if output.json {
       JSONOut.print([

@@ -30,6 +30,13 @@ struct CheckCommand: ParsableCommand, Verb {
     if let on, CivilDate(on) == nil {
       throw ValidationError("--on is no date. Write it like 2026-03-02.")
     }
+    let today = CivilTime.utc.date(of: PlanReading.now())
+    if let date = on.flatMap({ CivilDate($0) }),
+      abs(date.dayNumber - today.dayNumber) > PlanLimits.horizonDays
+    {
+      throw ValidationError(
+        "--on \(date) is more than ten years from today. Choose a nearer day.")
+    }
   }
 
   func run() throws {
@@ -62,14 +69,18 @@ struct CheckCommand: ParsableCommand, Verb {
     for problem in compiled.problems + failures { print(problem) }
     let (errors, warnings) = (compiled.errors.count, compiled.warnings.count)
     if errors > 0 {
-      print("\(errors) errors, \(warnings) warnings. The tests run when there are no errors.")
+      print(
+        "\(Count.of(errors, "error")), \(Count.of(warnings, "warning")). "
+          + "The tests run when there are no errors.")
       return
     }
     let policy = compiled.policy
     print(
-      "\(policy.service): \(policy.names.queues.count) queues, "
-        + "\(policy.names.advisers.count) advisers, \(policy.names.flows.count) flows. "
-        + "\(warnings) warnings. \(results.count - failures.count) of \(results.count) tests pass.")
+      "\(policy.service): \(Count.of(policy.names.queues.count, "queue")), "
+        + "\(Count.of(policy.names.advisers.count, "adviser")), "
+        + "\(Count.of(policy.names.flows.count, "flow")). \(Count.of(warnings, "warning")). "
+        + "\(results.count - failures.count) of \(Count.of(results.count, "test")) "
+        + "\(results.count == 1 ? "passes" : "pass").")
   }
 
   private func printJSON(_ compiled: CompiledPlan, _ results: [PlanTestResult]) {

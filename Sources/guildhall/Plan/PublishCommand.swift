@@ -42,36 +42,45 @@ struct PublishCommand: AsyncParsableCommand, Verb {
   }
 
   func run() async throws {
-    // Read first, so that a mistyped folder leaves no new log behind.
     let now = PlanReading.now()
-    _ = try PlanReading.compile(plan, PlanOptions(compiledAt: now))
-    let isNew = !FileManager.default.fileExists(atPath: log)
-    if isNew, dryRun {
-      try await decide(old: nil, waiting: [], at: now) { _ in }
-      return
+    guard FileManager.default.fileExists(atPath: log) else {
+      // The log is made last, so that a refused plan leaves none behind.
+      return try await decide(old: nil, waiting: [], at: now) { policy in
+        try await withJournal(LogFiles.making(log, at: now)) { journal in
+          try await submit(policy, to: journal)
+        }
+      }
     }
-    let driver =
-      try isNew
-      ? SQLiteLogDriver.create(at: log, identity: LogFiles.newIdentity(at: now))
-      : SQLiteLogDriver.open(log)
-    let journal = try Journal.open(driver)
-    do {
+    try await withJournal(SQLiteLogDriver.open(log)) { journal in
       let (old, counts, newest) = await journal.look { ($0.policy, $0.waitingCounts, $0.now) }
       let waiting = counts.enumerated().map { (QueueID(index: $0.offset), $0.element) }
       try await decide(
         old: old.version == 0 ? nil : old, waiting: waiting, at: max(now, newest)
       ) { policy in
-        let input = Publish(policy: policy, by: by, why: why)
-        let outcome = try await journal.submit(.publish(input), at: PlanReading.now())
-        if let rejection = outcome.rejection {
-          throw Trouble.finding("refused", rejection.explanation)
-        }
+        try await submit(policy, to: journal)
       }
+    }
+  }
+
+  private func withJournal(
+    _ driver: SQLiteLogDriver, _ work: (Journal) async throws -> Void
+  ) async throws {
+    let journal = try Journal.open(driver)
+    do {
+      try await work(journal)
     } catch {
       try await journal.close()
       throw error
     }
     try await journal.close()
+  }
+
+  private func submit(_ policy: Policy, to journal: Journal) async throws {
+    let input = Publish(policy: policy, by: by, why: why)
+    let outcome = try await journal.submit(.publish(input), at: PlanReading.now())
+    if let rejection = outcome.rejection {
+      throw Trouble.finding("refused", rejection.explanation)
+    }
   }
 
   private func decide(
@@ -100,8 +109,8 @@ struct PublishCommand: AsyncParsableCommand, Verb {
   }
 
   private func verdict(_ policy: Policy, _ reasons: Int, _ tests: Int) -> String {
-    if reasons > 0 { return "Refused for \(reasons) reasons. Nothing was changed." }
-    let passed = "plan version \(policy.version), \(tests) tests passed"
+    if reasons > 0 { return "Refused for \(Count.of(reasons, "reason")). Nothing was changed." }
+    let passed = "plan version \(policy.version), \(Count.of(tests, "test")) passed"
     return dryRun ? "Would pass: \(passed)." : "In force: \(passed)."
   }
 

@@ -65,9 +65,10 @@ struct ReplayCommand: ParsableCommand, Verb {
       let last = try driver.read(from: driver.head().sequence, limit: 1).first
     else { throw Trouble.finding("emptyLog", "\(log) holds nothing to be replayed.") }
     let days = Int((last.at - first.at).milliseconds / 86_400_000)
-    let other = try PlanReading.publishable(
-      folder,
-      PlanOptions(compiledAt: first.at, daysAfter: days + SimulateCommand.daysAfterEnd))
+    var options = PlanOptions(
+      compiledAt: first.at, daysAfter: days + SimulateCommand.daysAfterEnd)
+    options.runsTests = false
+    let other = try PlanReading.publishable(folder, options)
     let interrupt = Interrupt()
     defer { interrupt.end() }
     let bar = ProgressBar("Replaying")
@@ -143,7 +144,7 @@ struct ReplayCommand: ParsableCommand, Verb {
       return
     }
     if let difference = verdict.firstDifference { print("First difference: \(difference)") }
-    print("\(verdict.batches) inputs, \(verdict.events) events")
+    print("\(Count.of(verdict.batches, "input")), \(Count.of(verdict.events, "event"))")
     print("recorded  \(verdict.recordedHash)")
     print("replayed  \(verdict.replayedHash)")
     print(verdict.isEqual ? "Equal: every decision came out the same." : "NOT equal.")

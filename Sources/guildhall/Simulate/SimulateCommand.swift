@@ -26,6 +26,8 @@ struct SimulateCommand: ParsableCommand, Verb {
   enum Rosters: String, ExpressibleByArgument, CaseIterable { case plan, demand }
 
   static let daysMaximum = 3600
+  /// Days that are simulated lie in these years, for which the rules of the clock are known.
+  static let years = 1970...2999
   /// The plan's calendars reach this far beyond the last day, for slots and due dates.
   static let daysAfterEnd = 60
 
@@ -69,35 +71,45 @@ struct SimulateCommand: ParsableCommand, Verb {
     let prepared = try prepare()
     var world = World(prepared.scenario, sink: RunSink(fold: ReportFold(prepared.options)))
     if let unknown = world.unknownEntries.first {
+      let all = Count.of(world.unknownEntries.count, "address is", "addresses are")
       throw Trouble.finding(
         "demand",
-        "the demand goes to \"\(unknown)\", which is no address of the plan. Correct "
-          + "one of the two; \(world.unknownEntries.count) addresses are unknown.")
+        "the demand goes to \"\(unknown)\", which is no address of the plan. Correct one of the "
+          + "two; \(all) unknown.")
     }
     if let forecastEvery {
       let models = ForecastModels(prepared.scenario, day: prepared.scenario.days.lowerBound)
       let forecast = try WaitForecast(models, policy: prepared.scenario.policy)
       world.estimator = WaitEstimator(forecast, every: .seconds(Int64(forecastEvery)))
     }
-    let driver = try log.map {
-      try SQLiteLogDriver.create(at: $0, identity: LogFiles.newIdentity(at: PlanReading.now()))
+    let driver = try log.map { try LogFiles.making($0, at: PlanReading.now()) }
+    let done: Done
+    let head: LogHead?
+    do {
+      if let driver { world.sink.recorder = try JournalRecorder(driver) }
+      done = live(&world)
+      let end = world.exchange
+      head = try world.sink.recorder?.finish(end)
+      try driver?.close()
+    } catch {
+      try? driver?.close()
+      // Part of a run would be taken for a whole one, and it can be made again.
+      if let log { LogFiles.remove(log) }
+      throw error
     }
-    if let driver { world.sink.recorder = try JournalRecorder(driver) }
-    let done = live(&world)
-    let end = world.exchange
-    let head = try world.sink.recorder?.finish(end)
-    try driver?.close()
     show(world, done, head)
     if done.isInterrupted { throw ExitStatus.interrupted }
   }
 
   private func prepare() throws -> (scenario: Scenario, options: ReportOptions) {
     var model: DemandModel
+    guard PlanReading.isReadableFile(demand) else {
+      throw Trouble.usage("\(demand) is no file that can be read. Give a demand file.")
+    }
     do {
       model = try DemandFile.load(path: demand)
     } catch {
-      throw error.line == 0
-        ? Trouble.usage(error.description) : Trouble.finding("demand", error.description)
+      throw Trouble.finding("demand", error.description)
     }
     switch rosters {
     case .plan: model.rosters = []
@@ -107,9 +119,16 @@ struct SimulateCommand: ParsableCommand, Verb {
     }
     let first = from.flatMap { CivilDate($0) } ?? model.yearFrom
     let count = days ?? model.year.count
+    guard Self.years.contains(first.year) else {
+      let what = "is outside the years \(Self.years.lowerBound) to \(Self.years.upperBound)"
+      throw from == nil
+        ? Trouble.finding("demand", "\(demand): \"year from\" \(first) \(what). Correct it.")
+        : Trouble.usage("--from \(first) \(what). Choose another day.")
+    }
     let compiledAt = UniversalCalendar().day(first.dayNumber).start
-    let plan = try PlanReading.publishable(
-      self.plan, PlanOptions(compiledAt: compiledAt, daysAfter: count + Self.daysAfterEnd))
+    var options = PlanOptions(compiledAt: compiledAt, daysAfter: count + Self.daysAfterEnd)
+    options.runsTests = false
+    let plan = try PlanReading.publishable(self.plan, options)
     let scenario: Scenario
     do {
       scenario = try Scenario(plan: plan, demand: model, from: first, days: count, seed: seed)
@@ -149,7 +168,8 @@ struct SimulateCommand: ParsableCommand, Verb {
     let report = world.sink.fold.makeReport()
     let total = world.scenario.days.count
     if done.isInterrupted {
-      Terminal.say("Stopped after \(done.days) of \(total) days; the report is of these days.")
+      Terminal.say(
+        "Stopped after \(done.days) of \(Count.of(total, "day")); the report is of these days.")
     }
     let hash = world.sink.hash.hex
     if output.json {
@@ -172,9 +192,9 @@ struct SimulateCommand: ParsableCommand, Verb {
     }
     print(ReportText(report, parts: advisers ? [.usual, .advisers] : .usual).text)
     print(
-      "\(done.days) days, \(world.contactCount) contacts, \(world.eventCount) events, "
-        + "seed \(seed)")
-    if let head { print("log: \(head.sequence) records, chain \(head.chain)") }
+      "\(Count.of(done.days, "day")), \(Count.of(world.contactCount, "contact")), "
+        + "\(Count.of(world.eventCount, "event")), seed \(seed)")
+    if let head { print("log: \(Count.of(head.sequence, "record")), chain \(head.chain)") }
     print("decisions \(hash)")
   }
 }

@@ -11,6 +11,24 @@ enum LogFiles {
     return LogIdentity(id: JSONOut.hex(bytes), created: now)
   }
 
+  /// Makes an empty log. A path that cannot be written to is wrong use, like one that is taken.
+  static func making(_ path: String, at now: Instant) throws -> SQLiteLogDriver {
+    do throws(LogFault) {
+      return try SQLiteLogDriver.create(at: path, identity: newIdentity(at: now))
+    } catch {
+      guard [.inputOutput, .readOnly].contains(error.reason) else { throw error }
+      throw Trouble(
+        status: .wrongUsage, kind: error.reason.rawValue, message: error.description)
+    }
+  }
+
+  /// Removes a closed log and what SQLite and the lock left beside it.
+  static func remove(_ path: String) {
+    for end in ["", "-wal", "-shm", ".lock"] {
+      try? FileManager.default.removeItem(atPath: path + end)
+    }
+  }
+
   /// For reading beside the service that writes it. Notes of what was found go to standard error.
   static func reading(_ path: String) throws -> SQLiteLogDriver {
     let driver = try SQLiteLogDriver.open(path, SQLiteLogOptions(access: .read))

@@ -22,6 +22,12 @@ enum PlanReading {
     return CompiledPlan.compile(folder: folder, options)
   }
 
+  static func isReadableFile(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      && !isFolder.boolValue && FileManager.default.isReadableFile(atPath: path)
+  }
+
   /// As `compile`, for verbs that need a plan without errors.
   static func publishable(_ folder: String, _ options: PlanOptions) throws -> CompiledPlan {
     let plan = try compile(folder, options)
@@ -29,7 +35,7 @@ enum PlanReading {
     for problem in plan.errors { Terminal.say(problem.description) }
     throw Trouble.finding(
       "plan",
-      "the plan has \(plan.errors.count) errors, the first at \(first.place). "
+      "the plan has \(Count.of(plan.errors.count, "error")), the first at \(first.place). "
         + "Run \"guildhall check \(folder)\" until it has none.")
   }
 

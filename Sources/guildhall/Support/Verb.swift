@@ -74,8 +74,7 @@ struct Trouble: Error {
 /// The one JSON document of a verb.
 enum JSONOut {
   static func print(_ members: [JSONMember]) {
-    let bytes = JSONValue.object(members).encoded() + [10]
-    FileHandle.standardOutput.write(Data(bytes))
+    Output.write(JSONValue.object(members).encoded() + [10])
   }
 
   static func hex(_ bytes: some Sequence<UInt8>) -> String {
