@@ -20,6 +20,8 @@ let package = Package(
       name: "decision", dependencies: [core, "Measuring"], swiftSettings: settings),
     .executableTarget(
       name: "forecast", dependencies: [core, "Measuring"], swiftSettings: settings),
+    .executableTarget(name: "faulty", dependencies: [core, "Measuring"], swiftSettings: settings),
+    .executableTarget(name: "erlang", dependencies: [core, "Measuring"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -162,6 +162,7 @@ extension Exchange {
     leaveRoom(id)
     leaveDuty(id)
     if references[contact.reference] == id { references[contact.reference] = nil }
+    recentReferences.add(contact.reference, at: clock)
     if contact.callback != nil { count(callbackTo: contact.subject, by: -1) }
     release(booking: contact)
     contacts.remove(id)

@@ -11,6 +11,7 @@ public struct ExchangeSnapshot: Recorded, Sendable {
   var dutyOverrides: [DutyOverridden] = []
   var contacts: [Contact] = []
   var traces: [SubjectTrace] = []
+  var closedReferences: [ClosedReference] = []
 
   public init() {}
 
@@ -24,6 +25,7 @@ public struct ExchangeSnapshot: Recorded, Sendable {
     dutyOverrides = exchange.dutyOverrides
     contacts = exchange.openContacts.map { exchange.contacts[$0] }
     traces = exchange.subjects.stored
+    closedReferences = exchange.recentReferences.stored
   }
 
   public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
@@ -36,6 +38,7 @@ public struct ExchangeSnapshot: Recorded, Sendable {
     try coder.field("dutyOverrides", &dutyOverrides)
     try coder.field("contacts", &contacts)
     try coder.field("traces", &traces)
+    try coder.field("closedReferences", &closedReferences)
   }
 }
 
@@ -52,6 +55,7 @@ extension Exchange {
     dutyOverrides = snapshot.dutyOverrides
     for contact in snapshot.contacts { contacts.insert(contact) }
     subjects = SubjectMemory(snapshot.traces)
+    recentReferences = RecentReferences(snapshot.closedReferences)
     rebuild()
     newlyWaiting.removeAll()
     newlyFree.removeAll()
