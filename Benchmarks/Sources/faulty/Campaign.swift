@@ -47,7 +47,7 @@ struct Campaign {
     let shared = Shared(seeds)
     DispatchQueue.concurrentPerform(iterations: threads) { _ in
       while let seed = shared.take(upTo: seeds.upperBound) {
-        // Only a demand that cannot be spread is refused, and that would be a fault of this program.
+        // Only a demand that cannot be spread is refused: a fault of this program.
         shared.add(try! FaultyWorld.run(seed: seed), onProgress)
       }
     }

@@ -121,7 +121,8 @@ extension ChaosAct {
     let need = SkillLevel(SkillID(index: random.below(4)), UInt8(1 + random.below(3)))
     next.queues[at].needs =
       random.chance(0.5) ? .anyone : Requirement(allOf: [SkillClause(anyOf: [need])])
-    next.queues[at].relax = random.chance(0.5) ? [] : [RelaxStep(after: .seconds(20), needs: .anyone)]
+    next.queues[at].relax =
+      random.chance(0.5) ? [] : [RelaxStep(after: .seconds(20), needs: .anyone)]
     let person = random.below(next.advisers.count)
     next.advisers[person].isRetired = random.chance(0.15)
     next.advisers[person].skills = (0..<4).filter { _ in random.chance(0.5) }.map {

@@ -28,7 +28,7 @@ public enum FaultyWorld {
 
   /// - Parameter faults: what goes wrong and how often; the usual mixture by default.
   public static func run(
-    seed: UInt64, faults: FaultPlan = FaultPlan(), contactsPerAdviser: Double = 30
+    seed: UInt64, faults: FaultPlan = FaultPlan(), contactsPerAdviser: Double = 20
   ) throws -> Result {
     let scenario = try scenario(seed: seed, contactsPerAdviser: contactsPerAdviser)
     var world = World(scenario, sink: RecordingSink(FaultySink()), faults: faults)
@@ -52,7 +52,7 @@ public enum FaultyWorld {
     return result
   }
 
-  public static func scenario(seed: UInt64, contactsPerAdviser: Double = 30) throws -> Scenario {
+  public static func scenario(seed: UInt64, contactsPerAdviser: Double = 20) throws -> Scenario {
     let start = UniversalCalendar().day(day).start
     let policy = SmallCouncil.everything(seed: seed, day: start)
     let wanted = contactsPerAdviser * Double(policy.advisers.count)

@@ -92,8 +92,10 @@ struct Gauntlet: Sendable {
     let lost = watch.lost(in: exchange)
     if lost != 0 { report("\(lost) contacts are neither open nor closed", at: moment) }
     checkDeadline(exchange, at: moment)
-    if standby.openContacts != exchange.openContacts || standby.advisers != exchange.advisers
-      || standby.queues != exchange.queues
+    let isSame = zip(standby.advisers, exchange.advisers).allSatisfy {
+      $0.presence == $1.presence && $0.offer == $1.offer && $0.contacts == $1.contacts
+    }
+    if !isSame || standby.openContacts != exchange.openContacts || standby.queues != exchange.queues
     {
       report("a standby that follows the events differs", at: moment)
     }

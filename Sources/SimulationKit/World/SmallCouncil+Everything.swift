@@ -20,6 +20,10 @@ extension SmallCouncil {
       waiting(&policy.queues[at], of: queues, &random)
       policy.queues[at].unit = policy.entryPoints[at].unit
     }
+    // What a plan check would refuse must not harm either: the statutory queue closes, and would
+    // turn people away.
+    policy.queues[queues - 1].open = CalendarID(0)
+    policy.queues[queues - 1].closed.action = random.chance(0.5) ? .end : .queue
     var second = policy.duties[0]
     second.unit = UnitID(1)
     second.tellAll = [AdviserID(0)]

@@ -70,11 +70,22 @@ struct ReplayCommand: ParsableCommand, Verb {
       PlanOptions(compiledAt: first.at, daysAfter: days + SimulateCommand.daysAfterEnd))
     let interrupt = Interrupt()
     defer { interrupt.end() }
-    let bar = ProgressBar("Replaying")
-    defer { bar.finish() }
-    let history = try LogHistory(Log(reading: driver))
+    let reading = ProgressBar("Reading")
+    defer { reading.finish() }
+    let history = try LogHistory(Log(reading: driver)) { history in
+      reading.show(history.position, of: history.end)
+      return !interrupt.isAsked
+    }
     let replay = ReplayOther(history)
+    reading.finish()
     if let fault = history.fault { throw fault }
+    if history.isStopped {
+      Terminal.say("Stopped at record \(history.position) of \(history.end).")
+      throw ExitStatus.interrupted
+    }
+    let bar = ProgressBar("Rehearsing")
+    defer { bar.finish() }
+    bar.show(0)
     let comparison: ReplayComparison
     do {
       comparison = try replay.compare(
