@@ -33,7 +33,7 @@ struct Case {
     let formula: [(name: String, value: Double)]
     var name = "\(Int(perHour)) calls an hour of \(Int(handle)) s, \(advisers) advisers"
     if let patience {
-      let a = try! ErlangA(load: load, advisers: advisers, patienceSeconds: patience)
+      let a = try! ErlangA(load: load, patienceSeconds: patience, advisers: advisers)
       name = "Erlang A: \(name), patience \(Int(patience)) s"
       formula = [
         ("P(wait)", a.waitProbability), ("P(abandon)", a.abandonProbability),
@@ -59,7 +59,9 @@ struct Case {
     var figures: [[Double]] = []
   }
 
-  func simulate(plan folder: String, replications: Int, days: Int) throws -> Runs {
+  func simulate(
+    plan folder: String, replications: Int, days: Int, firstSeed: UInt64
+  ) throws -> Runs {
     let file = patienceSeconds == nil ? "demand-erlang-c.yaml" : "demand.yaml"
     var model = try DemandFile.load(path: "\(folder)/\(file)")
     model.streams[0].volume = .perHour(perHour)
@@ -73,7 +75,7 @@ struct Case {
     plan.policy.advisers = Array(repeating: one, count: advisers)
     plan.policy.names.advisers = (1...advisers).map { "a\($0)" }
     var runs = Runs()
-    for seed in 1...UInt64(replications) {
+    for seed in firstSeed..<firstSeed + UInt64(replications) {
       var scenario = try Scenario(
         plan: plan, demand: model, days: days, seed: seed, counting: .random)
       scenario.shifts = (0..<advisers).map { .init(at: begin, adviser: $0, isOn: true) }

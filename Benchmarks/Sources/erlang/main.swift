@@ -30,8 +30,11 @@ let level = 1 - familyLevel / Double(figureCount)
 var isGood = true
 let began = processorSeconds()
 print("\(replications) replications of \(days) days; warm-up of 4 h left out")
-for one in cases {
-  let runs = try one.simulate(plan: folder, replications: replications, days: days)
+for (number, one) in cases.enumerated() {
+  // Seeds of its own for each case, so that one chance does not show in all of them.
+  let runs = try one.simulate(
+    plan: folder, replications: replications, days: days,
+    firstSeed: UInt64(1 + number * replications))
   print("\n\(one.name): \(runs.contacts) contacts counted")
   for (at, wanted) in one.formula.enumerated() {
     let values = runs.figures.map { $0[at] }
