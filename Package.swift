@@ -98,17 +98,20 @@ if !coreOnly {
   ]
 }
 
+// For `Benchmarks/`, a package of its own.
+var products: [Product] = [
+  .library(
+    name: "GuildhallCore",
+    targets: [
+      "Vocabulary", "Flows", "Exchange", "Reporting", "Workforce", "ServicePlan", "EventLog",
+      "SimulationKit",
+    ])
+]
+if !coreOnly { products.append(.library(name: "GuildhallLog", targets: ["EventLogSQLite"])) }
+
 let package = Package(
   name: "guildhall",
-  products: [
-    // For `Benchmarks/`, a package of its own.
-    .library(
-      name: "GuildhallCore",
-      targets: [
-        "Vocabulary", "Flows", "Exchange", "Reporting", "Workforce", "ServicePlan", "EventLog",
-        "SimulationKit",
-      ])
-  ],
+  products: products,
   dependencies: dependencies,
   targets: targets,
   swiftLanguageModes: [.v6]

@@ -1,7 +1,9 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Programs that measure; see docs/PERFORMANCE.md. CORE_ONLY=1 in the environment is enough.
+// Programs that measure; see docs/PERFORMANCE.md. CORE_ONLY=1 in the environment is enough for all
+// but those that need a log on disk, and leaves these out.
+let coreOnly = Context.environment["CORE_ONLY"] == "1"
 let core = Target.Dependency.product(name: "GuildhallCore", package: "guildhall")
 let settings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
@@ -10,18 +12,29 @@ let settings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+var targets: [Target] = [
+  .target(name: "Measuring", swiftSettings: settings),
+  .executableTarget(name: "year", dependencies: [core, "Measuring"], swiftSettings: settings),
+  .executableTarget(
+    name: "decision", dependencies: [core, "Measuring"], swiftSettings: settings),
+  .executableTarget(
+    name: "forecast", dependencies: [core, "Measuring"], swiftSettings: settings),
+  .executableTarget(name: "faulty", dependencies: [core, "Measuring"], swiftSettings: settings),
+  .executableTarget(name: "erlang", dependencies: [core, "Measuring"], swiftSettings: settings),
+]
+if !coreOnly {
+  let log = Target.Dependency.product(name: "GuildhallLog", package: "guildhall")
+  targets += [
+    .executableTarget(
+      name: "crash", dependencies: [core, log, "Measuring"], swiftSettings: settings),
+    .executableTarget(
+      name: "restart", dependencies: [core, log, "Measuring"], swiftSettings: settings),
+  ]
+}
+
 let package = Package(
   name: "benchmarks",
   dependencies: [.package(name: "guildhall", path: "..")],
-  targets: [
-    .target(name: "Measuring", swiftSettings: settings),
-    .executableTarget(name: "year", dependencies: [core, "Measuring"], swiftSettings: settings),
-    .executableTarget(
-      name: "decision", dependencies: [core, "Measuring"], swiftSettings: settings),
-    .executableTarget(
-      name: "forecast", dependencies: [core, "Measuring"], swiftSettings: settings),
-    .executableTarget(name: "faulty", dependencies: [core, "Measuring"], swiftSettings: settings),
-    .executableTarget(name: "erlang", dependencies: [core, "Measuring"], swiftSettings: settings),
-  ],
+  targets: targets,
   swiftLanguageModes: [.v6]
 )

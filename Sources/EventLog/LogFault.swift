@@ -33,6 +33,8 @@ public struct LogFault: Error, Hashable, Sendable, CustomStringConvertible {
     case unreadable
     /// Opened for reading only.
     case readOnly
+    /// Whoever asked for long work has asked to stop it.
+    case interrupted
   }
 
   public var reason: Reason
@@ -73,8 +75,8 @@ public enum LogLimits {
   public static let batchesPerCommitMaximum = 1024
   /// Payload bytes after which a page of records ends early.
   public static let readBytesMaximum = 64 << 20
-  /// Snapshots kept; saving one more removes the oldest.
-  public static let snapshotsKept = 4
+  /// Snapshots kept; saving one more removes the one that is missed least (`SnapshotPolicy`).
+  public static let snapshotsKept = 64
   /// Bytes of one snapshot (SQLite's own limit for a value is 1,000,000,000).
   public static let snapshotBytesMaximum = 900_000_000
   public static let cursorsMaximum = 256

@@ -9,10 +9,11 @@ extension SQLiteLogDriver {
   /// is none.
   /// - Parameters:
   ///   - export: the file of JSON lines.
-  ///   - progress: called now and then with the records done and the records there are.
+  ///   - progress: called now and then with the records done and the records there are; what it
+  ///     throws ends the import, and no file is left.
   public static func importing(
     _ export: String, to path: String, codec: any LogCodec,
-    progress: (_ done: UInt64, _ total: UInt64) -> Void = { _, _ in }
+    progress: (_ done: UInt64, _ total: UInt64) throws(LogFault) -> Void = { _, _ in }
   ) throws(LogFault) -> SQLiteLogDriver {
     let unfinished = path + ".importing"
     do {

@@ -177,10 +177,11 @@ public final class SQLiteLogDriver: LogDriver {
           _ = try insert.step()
         }
       }
-      try db.execute(
-        sql: "DELETE FROM snapshots WHERE seq NOT IN "
-          + "(SELECT seq FROM snapshots ORDER BY seq DESC LIMIT ?)",
-        arguments: [LogLimits.snapshotsKept])
+      let kept = try Int64.fetchAll(db, sql: "SELECT seq FROM snapshots ORDER BY seq")
+      for sequence in SnapshotPolicy.surplus(of: kept.map { UInt64(clamping: $0) }) {
+        try db.execute(
+          sql: "DELETE FROM snapshots WHERE seq = ?", arguments: [Int64(sequence)])
+      }
     }
   }
 

@@ -62,9 +62,8 @@ extension ExchangeInvariants {
       expect(
         exchange.advisers[adviser.index].contacts.contains(id),
         "\(id) is with adviser \(adviser), who does not have it")
-      // A duty officer answers for whatever unit, and has no queue.
       let isOver = interaction.state == .wrappingUp || interaction.isTalkOver
-      if !isOver, !interaction.queue.isNone {
+      if !isOver, !contact.unit.isNone, isOfThisPlan(interaction) {
         expect(
           belongs(adviser, to: contact.unit),
           "\(id) of unit \(contact.unit) is with adviser \(adviser) of another unit")
@@ -86,6 +85,11 @@ extension ExchangeInvariants {
     expect(
       (contact.duty?.officer.isNone == false) == (contact.phase == .duty && isRung(contact)),
       "\(id) keeps a duty officer rung")
+  }
+
+  /// Begun under the plan in force: what an earlier plan allowed may end in peace.
+  private func isOfThisPlan(_ interaction: Interaction) -> Bool {
+    interaction.planVersion == exchange.policy.version
   }
 
   private func isRung(_ contact: Contact) -> Bool { contact.duty?.officer.isNone == false }
@@ -152,11 +156,13 @@ extension ExchangeInvariants {
       expect(
         (contact.callback?.nextAt ?? .distantFuture) < .distantFuture,
         "\(id) is a callback that is never due")
+    case .outside:
+      expect(contact.flowDeadline < .distantFuture, "\(id) is outside without end")
     case .offered: expect(contact.offerDeadline < .distantFuture, "\(id) is offered without end")
     case .duty:
       expect(
         (contact.duty?.deadline ?? .distantFuture) < .distantFuture, "\(id) rings without end")
-    case .waiting, .handling, .outside, .wrappingUp: break
+    case .waiting, .handling, .wrappingUp: break
     }
     if let consult = contact.consult, !consult.isAnswered {
       expect(consult.deadline < .distantFuture, "\(id) is asked about without end")
@@ -193,6 +199,9 @@ extension ExchangeInvariants {
     }
     if contact.phase == .duty, let officer = contact.duty?.officer, !officer.isNone {
       expect(
+        contact.unit.isNone || belongs(officer, to: contact.unit),
+        "\(id) rings officer \(officer) of another unit")
+      expect(
         exchange.advisers[officer.index].offer == id,
         "\(id) rings officer \(officer), who has another offer or none")
     }
@@ -205,6 +214,7 @@ extension ExchangeInvariants {
     let adviser = exchange.advisers[id.index]
     var active = [Int](repeating: 0, count: Channel.allCases.count)
     var onDuty = active
+    var begun = ChannelSet()
     for (at, contactID) in adviser.contacts.enumerated() {
       expect(!adviser.contacts[..<at].contains(contactID), "adviser \(id) has \(contactID) twice")
       guard let contact = exchange.contacts.find(contactID),
@@ -216,6 +226,9 @@ extension ExchangeInvariants {
       let kind = Int(contact.channel.rawValue)
       if interaction.state != .parked { active[kind] += 1 }
       if interaction.state != .parked, interaction.queue.isNone { onDuty[kind] += 1 }
+      if interaction.state != .parked, !interaction.queue.isNone, isOfThisPlan(interaction) {
+        begun.insert(contact.channel)
+      }
       expect(
         adviser.isSignedIn || interaction.queue.isNone,
         "adviser \(id) is offline and has \(contactID)")
@@ -225,7 +238,7 @@ extension ExchangeInvariants {
         Int(adviser.active[kind]) == active[kind], "adviser \(id): wrong count of active contacts")
     }
     expect(adviser.activeTotal == active.reduce(0, +), "adviser \(id): wrong total")
-    within(id, active, onDuty)
+    within(id, active, onDuty, begun)
     offered(id, adviser)
     free(id, adviser)
     let due = exchange.dueTime(of: id)
@@ -233,8 +246,12 @@ extension ExchangeInvariants {
   }
 
   /// Capacity: by channel, in all, and which channels go together. What an officer answered on
-  /// duty comes on top, as it is answered whatever the hour.
-  private mutating func within(_ id: AdviserID, _ active: [Int], _ onDuty: [Int]) {
+  /// duty comes on top, as it is answered whatever the hour. A plan that allows less is kept by
+  /// what begins after it (`begun`): what was rightly taken before is finished.
+  private mutating func within(
+    _ id: AdviserID, _ active: [Int], _ onDuty: [Int], _ begun: ChannelSet
+  ) {
+    guard begun.bits != 0 else { return }
     let at = exchange.policy.advisers[id.index].capacity.index
     guard at < exchange.policy.capacities.count else { return }
     let capacity = exchange.policy.capacities[at]
@@ -244,11 +261,12 @@ extension ExchangeInvariants {
     for a in Channel.allCases where counted[Int(a.rawValue)] > 0 {
       let kind = Int(a.rawValue)
       expect(
-        counted[kind] <= Int(capacity.limits[kind]),
+        !begun.contains(a) || counted[kind] <= Int(capacity.limits[kind]),
         "adviser \(id) has \(counted[kind]) of \(capacity.limits[kind]) \(a.name)")
       for b in Channel.allCases where b.rawValue > a.rawValue && counted[Int(b.rawValue)] > 0 {
         expect(
-          capacity.goesWith[kind].contains(b) || capacity.goesWith[Int(b.rawValue)].contains(a),
+          !(begun.contains(a) || begun.contains(b)) || capacity.goesWith[kind].contains(b)
+            || capacity.goesWith[Int(b.rawValue)].contains(a),
           "adviser \(id) has \(a.name) beside \(b.name)")
       }
     }
@@ -319,6 +337,11 @@ extension ExchangeInvariants {
           entries.contains(DeadlineHeap.Entry(at: due, owner: id.raw)),
           "\(id): its next deadline is not on the heap")
       }
+    }
+    for announcement in exchange.announcements {
+      expect(
+        entries.contains(DeadlineHeap.Entry(announcement)),
+        "announcement \(announcement.id): its end is not on the heap")
     }
     for at in exchange.advisers.indices {
       let due = exchange.advisers[at].wakeAt

@@ -53,6 +53,14 @@ public enum Rejection: UInt8, Hashable, Sendable, Recorded, CaseIterable {
   case noQueue
   case othersTalking
   case textMissing
+  case unitInUse
+  case alreadyClosed
+  case notSupervisor
+  case unknownUnit
+  case numberMissing
+  case announcementsFull
+  case unknownAnnouncement
+  case tooFarAhead
 
   public init() { self = .noPlan }
 
@@ -110,6 +118,18 @@ public enum Rejection: UInt8, Hashable, Sendable, Recorded, CaseIterable {
     case .noQueue: "It is in no queue to wait in. Transfer it to a queue, or ask them first."
     case .othersTalking: "Others are in the talk. Leave the conference, or wait until they left."
     case .textMissing: "There is no text. Write the message first."
+    case .unitInUse:
+      "The plan moves a queue to another unit while contacts of the old one wait or are handled "
+        + "there. Make a queue with a new name instead, or publish when it is empty."
+    case .alreadyClosed:
+      "The contact is closed already. A disposition is given before; a queue that asks for one "
+        + "needs a wrap-up."
+    case .notSupervisor: "Only who the plan names under supervises: may do this there."
+    case .unknownUnit: "The plan in force has no such unit. Check the name."
+    case .numberMissing: "It is not known whom to ring. Ask for the customer's number first."
+    case .announcementsFull: "As many announcements as can be are in force. End one first."
+    case .unknownAnnouncement: "No such announcement is in force; it may have ended."
+    case .tooFarAhead: "That is further ahead than allowed. Choose an earlier time."
     case .olderPlan: "A plan with this or a later version is in force."
     }
   }

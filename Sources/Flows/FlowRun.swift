@@ -16,6 +16,8 @@ public struct FlowRun: Hashable, Sendable, Recorded {
   public var heeded = WordListID.none
   /// The flow has ended: nothing that is heard changes it any more.
   public var isOver = false
+  /// Turns taken by the contact in all its flows; see `maximumTurns`.
+  public var turns: UInt16 = 0
   public init() {}
   public init(flow: FlowID, language: LanguageID = .none) {
     self.flow = flow
@@ -30,6 +32,7 @@ public struct FlowRun: Hashable, Sendable, Recorded {
     try coder.field("counted", &counted)
     try coder.field("heeded", &heeded)
     try coder.field("isOver", &isOver)
+    try coder.field("turns", &turns)
   }
 }
 

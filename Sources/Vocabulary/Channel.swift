@@ -31,6 +31,15 @@ public enum Channel: UInt8, CaseIterable, Hashable, Sendable, Recorded {
     case .email, .sms, .social, .callback, .task: false
     }
   }
+
+  /// The customer wrote and is gone until an answer is sent: what they are told can only be sent
+  /// to them, too.
+  public var isWritten: Bool {
+    switch self {
+    case .email, .sms, .social: true
+    case .voice, .chat, .video, .walkIn, .callback, .task: false
+    }
+  }
 }
 
 /// A set of channels as a bit mask.

@@ -30,7 +30,6 @@ public struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// ISO 8601 in UTC with milliseconds, for example `2026-03-02T10:00:00.000Z` (RFC 3339).
   public var description: String {
     let (days, within) = floorDivide(milliseconds, 86_400_000)
-    let (year, month, day) = civil(fromDays: days)
     func pad(_ value: Int64, _ width: Int) -> String {
       let text = String(value)
       return String(repeating: "0", count: max(0, width - text.count)) + text
@@ -38,7 +37,7 @@ public struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible {
     let hour = within / 3_600_000
     let minute = within / 60_000 % 60
     let second = within / 1000 % 60
-    return "\(pad(year, 4))-\(pad(month, 2))-\(pad(day, 2))T\(pad(hour, 2)):\(pad(minute, 2)):"
+    return "\(CivilDate(dayNumber: Int(days)))T\(pad(hour, 2)):\(pad(minute, 2)):"
       + "\(pad(second, 2)).\(pad(within % 1000, 3))Z"
   }
 }
@@ -88,17 +87,4 @@ func floorDivide(_ value: Int64, _ divisor: Int64) -> (quotient: Int64, remainde
   let remainder = value % divisor
   return remainder < 0
     ? (value / divisor - 1, remainder + divisor) : (value / divisor, remainder)
-}
-
-/// Proleptic Gregorian date of a day number counted from 1970-01-01.
-/// Source: H. Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`.
-func civil(fromDays days: Int64) -> (year: Int64, month: Int64, day: Int64) {
-  let shifted = days + 719_468
-  let (era, dayOfEra) = floorDivide(shifted, 146_097)
-  let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-  let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-  let monthIndex = (5 * dayOfYear + 2) / 153
-  let day = dayOfYear - (153 * monthIndex + 2) / 5 + 1
-  let month = monthIndex < 10 ? monthIndex + 3 : monthIndex - 9
-  return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
 }

@@ -1,14 +1,4 @@
-/// Which share of contacts a service level counts.
-///
-/// Both are exact for Erlang A. The third definition of the field, a diffusion approximation, is
-/// not offered: it would disagree with the counted figure of small teams.
-public enum ServiceLevelDefinition: Hashable, Sendable {
-  /// Answered within T, divided by all offered. A caller who gave up counts against it, however
-  /// early. This is the definition of the test vectors and of `guildhall`'s reports by default.
-  case answeredOfOffered
-  /// Answered within T, divided by offered less short abandons (given up within the seconds named).
-  case answeredOfOfferedLessShortAbandons(shortAbandonSeconds: Double)
-}
+public import Vocabulary
 
 /// Erlang A (M/M/N+M): as Erlang C, but each caller gives up after an exponential patience.
 ///
@@ -86,18 +76,30 @@ public struct ErlangA: Hashable, Sendable {
   /// those times has an order statistic's law, so that f_j(T) = a/(a+j+1)·I_Y(j+1, a+1), I being
   /// the regularised incomplete beta function. This solves f_{−1} = 1, f_j′ = (Nμ+jθ)(f_{j−1} −
   /// f_j) − θ·f_j, f_j(0) = 0, in closed form.
+  ///
+  /// Of the definition count the base, `abandonsInTimeMeet` and the treatment of short abandons
+  /// (for `.queueTarget`, too, sooner than its `shortAbandon`); its threshold does not, nor what
+  /// the model does not know: transfers, callbacks and customers sent elsewhere. Exact; the
+  /// diffusion approximation that some tools show would disagree with the counted figure of small
+  /// teams.
   public func serviceLevel(
     withinSeconds seconds: Double, definition: ServiceLevelDefinition = .answeredOfOffered
   ) throws(WorkforceFault) -> Double {
     let limit = try atLeast(0, seconds, "answer time in seconds")
     let answered = 1 - waitProbability + waitersAnswered(within: limit)
-    switch definition {
-    case .answeredOfOffered:
-      return answered
-    case .answeredOfOfferedLessShortAbandons(let shortAbandonSeconds):
-      let short = try abandonProbability(withinSeconds: shortAbandonSeconds)
-      return short < 1 ? min(1, answered / (1 - short)) : 1
+    let short: Double
+    switch (definition.base, definition.shortAbandons) {
+    case (.answered, _), (_, .allExcluded): short = abandonProbability
+    case (_, .judged): short = 0
+    case (_, .queueTarget), (_, .before), (_, .upTo):
+      short = try abandonProbability(withinSeconds: definition.shortAbandonSeconds)
     }
+    var met = answered
+    if definition.abandonsInTimeMeet {
+      // Those left out of the base are not counted as met either.
+      met += max(0, try abandonProbability(withinSeconds: limit) - short)
+    }
+    return short < 1 ? min(1, met / (1 - short)) : 1
   }
 
   /// Share of all contacts that give up within `seconds` of arrival, 0 to 1.
@@ -202,4 +204,8 @@ private struct IncompleteBetaLadder {
     j += 1
     return value
   }
+}
+
+extension ServiceLevelDefinition {
+  var shortAbandonSeconds: Double { Double(shortAbandon.milliseconds) / 1000 }
 }

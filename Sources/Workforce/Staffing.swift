@@ -1,3 +1,5 @@
+public import Vocabulary
+
 /// A service level to be met.
 public struct StaffingTarget: Hashable, Sendable {
   /// Share of contacts to be answered in time, 0 to below 1, by `definition`.
@@ -15,9 +17,7 @@ public struct StaffingTarget: Hashable, Sendable {
   ) throws(WorkforceFault) {
     self.share = try fraction(share, "service-level share")
     self.withinSeconds = try atLeast(0, withinSeconds, "answer time in seconds")
-    if case .answeredOfOfferedLessShortAbandons(let seconds) = definition {
-      _ = try atLeast(0, seconds, "short abandon in seconds")
-    }
+    _ = try atLeast(0, definition.shortAbandonSeconds, "short abandon in seconds")
     self.definition = definition
     guard maximumOccupancy > 0, maximumOccupancy <= 1 else {
       throw WorkforceFault.notAFraction(name: "maximum occupancy", value: maximumOccupancy)

@@ -19,8 +19,8 @@ struct Guildhall: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      CheckCommand.self, SimulateCommand.self, ReplayCommand.self, PublishCommand.self,
-      LogCommand.self, DoctorCommand.self,
+      CheckCommand.self, SimulateCommand.self, ReplayCommand.self, ForecastCommand.self,
+      PublishCommand.self, LogCommand.self, DoctorCommand.self,
     ])
 }
 

@@ -1,11 +1,14 @@
 """The command from outside: exit status, one JSON document, what goes where."""
 
+import contextlib
 import json
 import os
 import pathlib
+import random
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import tempfile
 import time
@@ -15,6 +18,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 GUILDHALL = os.environ.get("GUILDHALL", "")
 COUNTY = str(ROOT / "Examples/county")
 MINIMAL = str(ROOT / "Examples/minimal")
+GOLDEN = ROOT / "Fixtures/log-1"
 DEMAND = str(ROOT / "Examples/minimal/demand.yaml")
 SECONDS_MAXIMUM = 600
 
@@ -312,6 +316,127 @@ class Log(CommandTest):
                 self.assertEqual(pathlib.Path(log).read_bytes(), before)
 
 
+class Forecast(CommandTest):
+    def test_every_queue_gets_a_range_fitted_to_the_log(self):
+        log, _ = self.recorded(days="2")
+        words = ["forecast", log, "--simulations", "20"]
+        first = self.document(0, *words)
+        self.assertEqual(first, self.document(0, *words), "the same seed, another forecast")
+        self.assertGreater(first["contactsFittedTo"], 10_000)
+        [queue] = first["queues"]
+        self.assertTrue(queue["isTaken"])
+        self.assertLessEqual(queue["waitP10Milliseconds"], queue["waitP90Milliseconds"])
+        # The people of the county are not those of this log.
+        result = self.expect(1, *words, "--plan", COUNTY)
+        self.assertIn("Publish it first", result.stderr)
+
+    def test_a_log_without_contacts_says_what_is_missing(self):
+        log = self.path("log.sqlite")
+        self.expect(0, "publish", log, MINIMAL, "--by", "x", "--why", "y")
+        result = self.expect(1, "forecast", log)
+        self.assertIn("only 0 contacts were handled", result.stderr)
+        self.expect(2, "forecast", self.path("none"))
+
+
+class Killed(CommandTest):
+    """What kill -9 leaves of a log that is being written. Benchmarks/crash does this to the
+    journal, hundreds of times and with a reference to compare with."""
+
+    KILLS = 5
+    SEED = 20261121
+
+    def killed(self, log, after):
+        """Records until there is something to lose, and a little longer."""
+        process = subprocess.Popen(
+            [GUILDHALL, "simulate", MINIMAL, "--demand", DEMAND, "--days", "3000",
+             "--seed", "1", "--log", log],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )
+        end = time.monotonic() + SECONDS_MAXIMUM
+        while not (os.path.exists(log + "-wal") and os.path.getsize(log + "-wal") > 1 << 20):
+            self.assertIsNone(process.poll(), "it ended by itself")
+            self.assertLess(time.monotonic(), end, "nothing was written")
+            time.sleep(0.01)
+        time.sleep(after)
+        process.kill()
+        self.assertEqual(process.wait(), -signal.SIGKILL)
+
+    def test_a_recording_killed_at_any_moment_verifies_and_is_gone_on_with(self):
+        moments = random.Random(self.SEED)
+        for number in range(self.KILLS):
+            after = moments.random()
+            with self.subTest(kill=number, after=after, seed=self.SEED):
+                log = self.path(f"killed-{number}.sqlite")
+                self.killed(log, after)
+                found = self.document(0, "log", "verify", log)
+                self.assertTrue(found["isGood"])
+                self.assertGreater(found["events"], 0)
+                again = self.document(0, "replay", log, "--same")
+                self.assertTrue(again["isEqual"] and again["isComplete"])
+                self.assertEqual(again["decisionsHash"], found["decisionsHash"])
+                # The first to open it for writing says what it found, once.
+                words = ["log", "snapshot", log]
+                said = self.expect(0, *words).stderr
+                self.assertIn("was not closed in order", said)
+                self.assertIn(f"{found['records']} records", said)
+                self.assertNotIn("closed in order", self.expect(0, *words).stderr)
+                self.assertEqual(self.document(0, "log", "verify", log), found)
+
+
+class Interrupted(CommandTest):
+    """Ctrl-C in long work: status 130, and a line on what was left untouched."""
+
+    def interrupted(self, *words):
+        process = subprocess.Popen(
+            [GUILDHALL, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        self.addCleanup(process.kill)
+        end = time.monotonic() + SECONDS_MAXIMUM
+        while not self.catches_the_signal(process.pid):
+            self.assertIsNone(process.poll(), f"{words} was over too soon for this test")
+            self.assertLess(time.monotonic(), end)
+            time.sleep(0.005)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=SECONDS_MAXIMUM)
+        self.assertEqual(process.returncode, 130, f"{words}\n{out}\n{err}")
+        return out, err
+
+    @staticmethod
+    def catches_the_signal(process):
+        try:
+            text = pathlib.Path(f"/proc/{process}/status").read_text()
+        except OSError:
+            return False
+        caught = re.search(r"(?m)^SigCgt:\s*([0-9a-f]+)$", text)
+        return bool(caught and int(caught[1], 16) >> (signal.SIGINT - 1) & 1)
+
+    def test_long_verbs_end_cleanly_and_say_what_is_as_it_was(self):
+        log, said = self.recorded(days="2")
+        lines, copy = self.path("log.jsonl"), self.path("copy.sqlite")
+        for words in (["log", "verify", log], ["replay", log, "--same"],
+                      ["replay", log, "--plan", MINIMAL], ["log", "export", log, "--to", lines]):
+            with self.subTest(words=words):
+                _, err = self.interrupted(*words)
+                self.assertIn("log was only read", err)
+        self.assertFalse(os.path.exists(lines) or os.path.exists(lines + ".part"))
+        short, _ = self.recorded("short.sqlite")
+        self.expect(0, "log", "export", short, "--to", lines)
+        _, err = self.interrupted("log", "import", copy, lines)
+        self.assertIn("No log was made", err)
+        left = [name for name in os.listdir(self.folder.name) if name.startswith("copy")]
+        self.assertEqual(left, [])
+        out, _ = self.interrupted("log", "verify", log, "--json")
+        self.assertEqual(json.loads(out)["error"]["kind"], "interrupted")
+        found = self.document(0, "log", "verify", log)
+        self.assertEqual(found["decisionsHash"], said["decisionsHash"])
+
+    def test_following_ends_cleanly(self):
+        log, said = self.recorded()
+        out, err = self.interrupted("log", "tail", log, "--records", "3", "--follow")
+        self.assertEqual(len(out.splitlines()), 3)
+        self.assertIn("log was only read", err)
+
+
 class Publish(CommandTest):
     def publish(self, status, log, plan, *more):
         return self.document(
@@ -377,6 +502,49 @@ class Erase(CommandTest):
         os.chmod(master, 0o600)
         self.expect(1, "log", "erase", log, "S1", "--keys", keys, "--master-key", master)
         self.expect(2, "log", "erase", log, "someone", "--keys", keys, "--master-key", master)
+
+    # Of the golden log (Fixtures/README.md): somebody who called twice.
+    PERSON = "S677a7e3d2dc7fd07"
+    CONTACTS = 2
+
+    def wrapped_key(self, keys):
+        with contextlib.closing(sqlite3.connect(keys)) as store:
+            number = int(self.PERSON[1:], 16)
+            row = store.execute("SELECT wrapped FROM keys WHERE subject = ?", (number,)).fetchone()
+        return row and row[0]
+
+    def test_a_person_is_erased_and_the_log_stays_as_it_was(self):
+        log, keys, master = (
+            shutil.copy(GOLDEN / name, self.path(name))
+            for name in ("log.sqlite", "keys.sqlite", "master-key.hex")
+        )
+        os.chmod(master, 0o600)
+        before = self.document(0, "log", "verify", log)
+        self.assertTrue(before["isGood"])
+        replayed = self.document(0, "replay", log, "--same")
+        self.assertEqual(replayed["decisionsHash"], before["decisionsHash"])
+        key = self.wrapped_key(keys)
+        self.assertIsNotNone(key)
+        self.assertIn(key, pathlib.Path(keys).read_bytes())
+        words = ["log", "erase", log, self.PERSON, "--keys", keys, "--master-key", master]
+
+        said = self.document(0, *words)
+        self.assertEqual((said["contacts"], said["isErased"]), (self.CONTACTS, False))
+        self.assertEqual(self.wrapped_key(keys), key, "erased without --yes")
+
+        said = self.document(0, *words, "--yes")
+        self.assertEqual((said["contacts"], said["isErased"]), (self.CONTACTS, True))
+        self.assertFalse(said["wasErasedBefore"])
+        # Without its key nothing sealed for the person can be opened; no trace of it is left.
+        self.assertIsNone(self.wrapped_key(keys))
+        for file in pathlib.Path(self.folder.name).glob("keys.sqlite*"):
+            self.assertNotIn(key, file.read_bytes(), file.name)
+
+        self.assertEqual(self.document(0, "log", "verify", log), before)
+        self.assertEqual(self.document(0, "replay", log, "--same"), replayed)
+        again = self.document(0, *words, "--yes")
+        self.assertTrue(again["wasErasedBefore"])
+        self.assertEqual(again["erasedAt"], said["erasedAt"])
 
 
 if __name__ == "__main__":

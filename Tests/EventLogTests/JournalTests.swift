@@ -130,7 +130,8 @@ struct JournalTests {
     var recorder = try JournalRecorder(driver)
     var exchange = Exchange()
     func feed(_ input: Input, _ at: Instant) {
-      recorder.take(input, exchange.handle(input, at: at))
+      let outcome = exchange.handle(input, at: at)
+      recorder.take(input, outcome, in: exchange)
     }
     feed(.publish(Publish(policy: SmallCouncil.plain(advisers: 2))), start)
     for number in 0..<500 { feed(arrival(number), start + .seconds(Int64(number))) }

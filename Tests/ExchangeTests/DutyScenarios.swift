@@ -7,9 +7,9 @@ struct DutyScenarios {
   static let plan = """
     unit main
     queue Q
-    adviser A1
+    adviser A1 supervises=main
     adviser A2
-    adviser M1
+    adviser M1 supervises=main
     duty D shifts=00:00-12:00/A1,A2;12:00-24:00/A2 \
       reach=softphone:20s,mobile:25s managers=M1 tell=A1,M1
     """
@@ -199,6 +199,93 @@ struct DutyScenarios {
       sign-out A1 by=M1 why=ill
       expect duty C1 D
       expect rung C1 A1
+      """)
+  }
+
+  @Test("a shift that changes while somebody rings: the new officer is next, by the first means")
+  func shiftChange() {
+    Scenario.run(
+      """
+      \(Self.plan)
+      11:59:50 arrive C1 voice D
+      expect rung C1 A1 level=0 means=softphone
+      tick 20s
+      expect duty-missed C1 A1
+      expect rung C1 A2 level=0 means=softphone
+      """)
+    Scenario.run(
+      """
+      \(Self.plan)
+      11:59:50 arrive C1 voice D
+      12:00:05 refuse A1 C1
+      expect rung C1 A2 level=0 means=softphone
+      refuse A2 C1
+      expect rung C1 M1 level=1
+      """)
+  }
+
+  @Test("an override in the middle of a round rings who is new, and nobody twice")
+  func overrideInRound() {
+    Scenario.run(
+      """
+      \(Self.plan)
+      adviser A3
+      """.movingPlanFirst(
+        """
+        09:00 arrive C1 voice D
+        expect rung C1 A1
+        refuse A1 C1
+        expect rung C1 A2 level=1
+        09:00:05 override D from=09:00:05 to=10:00 officers=A1,A3 by=M1 why=illness
+        09:00:10 refuse A2 C1
+        expect rung C1 A3 level=1
+        """))
+  }
+
+  @Test("when nobody answers for long enough, the contact ends with the explanation")
+  func givesUp() {
+    let (exchange, history) = Scenario.record(
+      """
+      adviser M1
+      duty Empty shifts=00:00-08:00/M1 tell=M1
+      09:00 arrive C1 voice Empty
+      expect duty-exhausted C1 told=M1
+      tick 9m
+      expect contact C1 duty
+      tick 1m
+      expect alternative C1 end cause=nobodyOnDuty
+      expect closed C1 turnedAway reason=nobody-on-duty-answered
+      """)
+    let rounds = history.filter { if case .dutyExhausted = $0.event { true } else { false } }
+    #expect(rounds.count == Int(Exchange.dutyRoundsMaximum))
+    #expect(exchange.openContactCount == 0)
+  }
+
+  @Test("duties that lead to each other do not do so for ever")
+  func dutyCircle() {
+    Scenario.run(
+      """
+      duty E
+      duty F nobody=duty:E
+      duty E nobody=duty:F
+      09:00 arrive C1 voice E
+      tick 1h
+      expect closed C1 turnedAway
+      """)
+  }
+
+  @Test("statutory work that no officer answers waits in its queue")
+  func statutoryFallsBack() {
+    Scenario.run(
+      """
+      calendar office 09:00-17:00
+      duty D
+      queue S statutory open=office closed=duty:D
+      08:00 arrive C1 voice S
+      expect alternative C1 duty cause=closed
+      tick 10m
+      expect queued C1 S cause=requeued
+      expect contact C1 waiting queue=S
       """)
   }
 }

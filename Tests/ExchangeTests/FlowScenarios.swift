@@ -155,7 +155,7 @@ struct FlowScenarios {
       """
       queue Q statutory
       queue Urgent size=1 full=end wait=1m waited=end
-      adviser S1
+      adviser S1 supervises=main
       entry F flow=F
       09:00 arrive X1 voice Urgent
       close Urgent by=S1 why=test
@@ -257,5 +257,41 @@ struct FlowScenarios {
       leave C1
       expect closed C1 leftInFlow
       """)
+  }
+
+  @Test("who waits and asks for a person is led to them when that is another queue")
+  func personWhileWaiting() {
+    run(
+      """
+      09:00 arrive C1 voice F
+      hear C1 emergency
+      expect queued C1 Urgent
+      hear C1 person
+      expect unqueued C1 cause=flow
+      expect queued C1 Q cause=flow place=09:00:00
+      hear C1 person
+      expect refused staleAnswer
+      """)
+  }
+
+  @Test("a flow that goes round by itself at no time at all comes to an end")
+  func spinning() {
+    Scenario.run(
+      """
+      queue Q
+      entry F flow=F
+      09:00 arrive C1 voice F
+      tick 1s
+      expect closed C1 ended
+      """
+    ) { plan in
+      plan.policy.names.flows = ["F"]
+      var flow = Flow()
+      flow.name = "F"
+      var lookUp = LookUpStep()
+      lookUp.within = .zero
+      flow.steps = [Step(name: "round", action: .lookUp(lookUp))]
+      plan.policy.flows = [flow]
+    }
   }
 }

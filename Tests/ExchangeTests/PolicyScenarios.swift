@@ -11,7 +11,7 @@ struct PolicyScenarios {
       """
       queue Q
       queue Other
-      adviser S1
+      adviser S1 supervises=main
       09:00 arrive O1 voice Other
       09:05 arrive C1 voice Q
       09:06 arrive C2 voice Q
@@ -144,5 +144,123 @@ struct PolicyScenarios {
     plan.version = 2
     plan.queues = []
     #expect(exchange.handle(.publish(Publish(policy: plan)), at: .epoch).rejection == .olderPlan)
+  }
+
+  @Test("a queue does not change its unit while anybody waits or is handled there")
+  func unitInUse() {
+    Scenario.run(
+      """
+      unit main hub
+      queue Q
+      adviser A1
+      09:00 arrive C1 voice Q
+      publish queue Q unit=hub
+      expect refused unitInUse
+      sign-in A1
+      expect offered C1 A1
+      accept A1 C1
+      publish queue Q unit=hub
+      expect refused unitInUse
+      end A1 C1
+      expect closed C1
+      publish queue Q unit=hub
+      expect published 4
+      """)
+  }
+
+  @Test("people who are to be asked first from now on are asked for who waits already")
+  func preferredAdded() {
+    Scenario.run(
+      """
+      queue Q
+      adviser A1
+      adviser A2
+      09:00 sign-in A1
+      arrive C0 voice Q
+      accept A1 C0
+      arrive C1 voice Q owner=A1
+      expect no held
+      publish queue Q preferred=owner:5m
+      expect held C1 A1 stage=0 until=09:05:00
+      sign-in A2
+      expect no offered
+      tick 5m
+      expect offered C1 A2
+      """)
+  }
+
+  @Test("people who are no longer asked first are not waited for")
+  func preferredRemoved() {
+    Scenario.run(
+      """
+      queue Q preferred=owner:5m
+      adviser A1
+      adviser A2
+      09:00 sign-in A1
+      arrive C0 voice Q
+      accept A1 C0
+      arrive C1 voice Q owner=A1
+      expect held C1 A1
+      sign-in A2
+      publish queue Q preferred=last:5m
+      expect lapsed C1
+      expect offered C1 A2
+      """)
+  }
+
+  @Test("announcements that are new begin for who waits already, old ones keep their time")
+  func announcements() {
+    Scenario.run(
+      """
+      queue Q
+      09:00 arrive C1 voice Q
+      publish queue Q tell=30s
+      09:00:20 publish queue Q comfort=40s
+      09:00:30 tick
+      expect told C1 position=1
+      09:01:00 tick
+      expect told C1 comfort=0
+      """)
+  }
+
+  @Test("a plan that allows less lets what was taken before end, and gives nothing new")
+  func lessCapacity() {
+    Scenario.run(
+      """
+      capacity chats chat=3 total=3
+      capacity few chat=1 total=1
+      queue Q
+      adviser A1 capacity=chats
+      09:00 sign-in A1
+      arrive C1 chat Q
+      accept A1 C1
+      arrive C2 chat Q
+      accept A1 C2
+      publish adviser A1 capacity=few
+      arrive C3 chat Q
+      expect no offered
+      end A1 C1
+      expect no offered
+      end A1 C2
+      expect offered C3 A1
+      """)
+  }
+
+  @Test("who moves to another unit finishes what they have, and is offered nothing of the old")
+  func movedAdviser() {
+    Scenario.run(
+      """
+      unit main hub
+      queue Q
+      adviser A1
+      09:00 sign-in A1
+      arrive C1 voice Q
+      accept A1 C1
+      publish adviser A1 unit=hub
+      arrive C2 voice Q
+      end A1 C1
+      expect closed C1 handled
+      expect no offered
+      """)
   }
 }

@@ -1,4 +1,6 @@
+import Flows
 import Testing
+import Vocabulary
 
 @testable import Exchange
 
@@ -41,6 +43,35 @@ struct QueueLimitScenarios {
       arrive E1 email Q
       expect no alternative
       """)
+  }
+
+  @Test("the expected wait counts those who would be before the newcomer, not all who wait")
+  func expectedWaitByPlace() {
+    let story = { (entry: String, expected: String) in
+      """
+      queue Q expected=10m long=end
+      adviser A1
+      entry F flow=F
+      09:00 sign-in A1
+      arrive C1 voice Q
+      accept A1 C1
+      arrive C2 voice Q
+      arrive C3 voice \(entry)
+      expect \(expected)
+      """
+    }
+    let urgent = { (plan: inout ScenarioPlan) in
+      var step = QueueStep()
+      step.queue = QueueID(0)
+      step.headStart = .hours(24)
+      var flow = Flow()
+      flow.name = "F"
+      flow.steps = [Step(name: "urgent", action: .queue(step))]
+      plan.policy.names.flows = ["F"]
+      plan.policy.flows = [flow]
+    }
+    Scenario.run(story("Q", "closed C3 turnedAway reason=expectedWait"), flows: urgent)
+    Scenario.run(story("F", "queued C3 Q cause=flow"), flows: urgent)
   }
 
   @Test("zero means no limit")
@@ -113,7 +144,7 @@ struct QueueLimitScenarios {
     Scenario.run(
       """
       queue Q size=1 full=end closed=message
-      adviser S1
+      adviser S1 supervises=main
       close Q by=S1 why=flood
       09:00 arrive C1 voice Q
       arrive C2 voice Q
@@ -238,6 +269,30 @@ struct QueueLimitScenarios {
       """)
   }
 
+  @Test(
+    "a forecast of a contact's own wait is told less the time since, and goes before that of its queue"
+  )
+  func ownForecast() {
+    Scenario.run(
+      """
+      queue Q tell=45s
+      adviser A1
+      09:00 sign-in A1
+      arrive C0 voice Q
+      accept A1 C0
+      arrive C1 voice Q
+      arrive C2 voice Q
+      tick 30s
+      estimate Q 6m 9m
+      estimate Q 3m 5m C2
+      tick 15s
+      expect told C1 low=120s high=180s
+      expect told C2 low=165s high=285s
+      estimate Q 1m 2m C0
+      expect refused notWaiting
+      """)
+  }
+
   @Test("a queue takes only its own kinds by overflow and alternative")
   func channels() {
     Scenario.run(
@@ -282,5 +337,99 @@ struct QueueLimitScenarios {
       arrive C2 voice Q
       expect refused referenceInUse
       """)
+  }
+
+  @Test("a statutory queue offers a callback by its limits, and sends nobody elsewhere")
+  func statutoryOffers() {
+    Scenario.run(
+      """
+      queue Other
+      queue S statutory expected=10m long=callback callback=3/15m wait=15m waited=callback
+      queue T statutory size=1 full=queue:Other expected=1m long=end wait=5m waited=queue:Other
+      adviser A1
+      09:00 sign-in A1
+      arrive C1 voice S
+      accept A1 C1
+      arrive C2 voice S
+      expect no alternative
+      arrive C3 voice S
+      expect alternative C3 callback queue=S cause=expectedWait
+      expect queued C3 S
+      expect callback-offered C3
+      arrive D1 voice T
+      arrive D2 voice T
+      expect no alternative
+      expect queued D2 T
+      tick 15m
+      expect alternative C2 callback cause=waited
+      expect callback-offered C2
+      expect contact C2 waiting queue=S
+      expect contact D2 waiting queue=T
+      tick 1h
+      expect no alternative
+      """)
+  }
+
+  @Test("what is written out of hours is acknowledged with the explanation, and waits")
+  func writtenAtNight() {
+    let (exchange, history) = Scenario.record(
+      """
+      calendar office 09:00-17:00
+      queue Mail open=office closed=stay
+      queue Texts open=office closed=end
+      queue Silent open=office
+      08:00 arrive E1 email Mail
+      expect alternative E1 stay queue=Mail cause=closed
+      expect queued E1 Mail
+      arrive X1 sms Texts
+      expect alternative X1 stay queue=Texts cause=closed
+      expect queued X1 Texts
+      arrive S1 social Silent
+      expect no alternative
+      arrive T1 task Mail
+      expect no alternative
+      09:00 arrive E2 email Mail
+      expect no alternative
+      """)
+    let explained = history.filter {
+      if case .alternativeTaken(let event) = $0.event { event.explain.raw == 7 } else { false }
+    }
+    #expect(explained.count == 2)
+    #expect(exchange.openContactCount == 5)
+  }
+
+  @Test("queues that overflow into each other pass a contact on a few times, then it stays")
+  func overflowCircle() {
+    for after in ["1m", "0s"] {
+      Scenario.run(
+        """
+        queue B
+        queue A overflow=\(after):B
+        queue B overflow=\(after):A
+        09:00 arrive C1 voice A
+        tick 1h
+        expect contact C1 waiting
+        tick 1h
+        expect nothing
+        """)
+    }
+  }
+
+  @Test("queues whose wait limits lead to each other do so a few times, then it stays")
+  func waitedCircle() {
+    let (exchange, history) = Scenario.record(
+      """
+      queue B
+      queue A wait=1m waited=queue:B
+      queue B wait=1m waited=queue:A
+      09:00 arrive C1 voice A
+      tick 1h
+      expect contact C1 waiting
+      tick 1h
+      expect nothing
+      """)
+    let moves = history.filter { if case .contactQueued = $0.event { true } else { false } }
+    #expect(moves.count == 1 + Int(Exchange.movesMaximum))
+    #expect(exchange.openContactCount == 1)
   }
 }

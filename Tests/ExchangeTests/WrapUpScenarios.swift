@@ -89,7 +89,7 @@ struct WrapUpScenarios {
       expect closed C1 handled
       expect offered C2 A1
       wrap A1 C1
-      expect refused unknownContact
+      expect refused alreadyClosed
       """)
   }
 
@@ -111,7 +111,7 @@ struct WrapUpScenarios {
       """
       queue Q wrap=timeBoxed:60s
       adviser A1
-      adviser S1
+      adviser S1 supervises=main
       09:00 sign-in A1
       arrive C1 voice Q
       accept A1 C1
@@ -217,7 +217,7 @@ struct WrapUpScenarios {
       """
       queue Q
       queue Other
-      adviser S1
+      adviser S1 supervises=main
       09:00 arrive C1 voice Q subject=7
       leave C1
       arrive C2 voice Other subject=7
@@ -242,6 +242,50 @@ struct WrapUpScenarios {
       arrive C4 voice Q subject=7
       expect queued C4 Q cause=resumed
       expect order C4 C2
+      """)
+  }
+
+  @Test("a wrap-up that a call interrupted counts from before and after")
+  func interruptedWrapUp() {
+    let exchange = Scenario.run(
+      """
+      capacity blended voice=1 email=1 total=1 interrupts=voice:email
+      queue Q wrap=timeBoxed:5m
+      adviser A1 capacity=blended
+      09:00 sign-in A1
+      arrive E1 email Q
+      accept A1 E1
+      09:01 end A1 E1
+      09:02 arrive C1 voice Q
+      accept A1 C1
+      expect parked E1 A1
+      09:03 end A1 C1
+      wrap A1 C1
+      expect resumed E1 A1
+      09:04 wrap A1 E1
+      expect wrapped E1 A1 took=120s
+      expect closed E1 handled
+      """)
+    // 60 s first, then 60 + 120 s by 1/16.
+    #expect(exchange.queues[0].handleMilliseconds == 67_500)
+  }
+
+  @Test("a disposition after the contact has closed is refused, saying so")
+  func tooLate() {
+    Scenario.run(
+      """
+      disposition done
+      queue Q wrap=none
+      adviser A1
+      09:00 sign-in A1
+      arrive C1 voice Q
+      accept A1 C1
+      end A1 C1
+      expect closed C1 handled
+      wrap A1 C1 disposition=done
+      expect refused alreadyClosed
+      wrap A1 ?99 disposition=done
+      expect refused unknownContact
       """)
   }
 }

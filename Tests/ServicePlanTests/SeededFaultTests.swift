@@ -143,6 +143,32 @@ struct SeededFault: Sendable, CustomTestStringConvertible {
       line: "press: four", says: "is not a key"),
   ]
 
+  static let circles: [SeededFault] = [
+    .init(
+      "queues.yaml", "    relax: [ { after: 2min, needs: ict-equipment } ]\n",
+      "    overflow: [ { after: 5min, to: ict-password } ]\n",
+      line: "overflow: [ { after: 5min, to: ict-general",
+      says: "go round in a circle without end: \"ict-password\" to \"ict-general\" to "
+        + "\"ict-password\""),
+    .init(
+      "queues.yaml", "    relax: [ { after: 2min, needs: ict-equipment } ]\n",
+      "    waited: { over: 9min, flow: ict-desk }\n", line: "waited: { over: 9min",
+      says: "go round in a circle without end: \"ict-general\" to \"ict-general\""),
+    .init(
+      "flows/main.yaml", "no answer: { again: 2, within: 8s, then: to-a-person }",
+      "no answer: { again: 2, within: 8s, then: welsh }", line: "  reason:\n    ask",
+      says: "leads back to itself for as long as the customer says nothing, by \"welsh\""),
+    .init(
+      "flows/main.yaml", "{ postcode: $postcode }, within: 3s,",
+      "{ postcode: $postcode }, within: 0s,", line: "look up: { from: highways",
+      says: "\"look up\" cannot be answered within 0 ms"),
+    .init(
+      "queues.yaml",
+      "    overload: { expected wait over: 20min, offer: callback,",
+      "    overload: { expected wait over: 20min, queue: childrens-care,",
+      line: "  adult-care:", says: "of the statutory queue \"adult-care\" never happens", .warning),
+  ]
+
   static let meaning: [SeededFault] = [
     .init(
       "queues.yaml", "closed: { flow: out-of-hours }\n\n  childrens-care", "\n  childrens-care",
@@ -251,6 +277,9 @@ struct SeededFaultTests {
 
   @Test("when resolving names", arguments: SeededFault.names)
   func names(fault: SeededFault) throws { try expect(fault) }
+
+  @Test("when something goes round in a circle", arguments: SeededFault.circles)
+  func circles(fault: SeededFault) throws { try expect(fault) }
 
   @Test("when proving the whole", arguments: SeededFault.meaning)
   func meaning(fault: SeededFault) throws { try expect(fault) }

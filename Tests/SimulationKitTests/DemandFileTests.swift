@@ -18,7 +18,7 @@ struct DemandFileTests {
   func oxfordshire() throws {
     let model = try example("demand/oxfordshire.yaml")
     let holidays = ["2025-04-18", "2025-12-25", "2025-12-26", "2026-01-01"]
-      .compactMap { LocalDate($0) }
+      .compactMap { CivilDate($0) }
     let generator = try DemandGenerator(
       model: model, calendar: LondonCalendar(bankHolidays: holidays), seed: 2025,
       counting: .exact)
@@ -35,7 +35,7 @@ struct DemandFileTests {
       byChannel[stream.channel, default: 0] += 1
       total += 1
       let day = arrival.at.milliseconds / 86_400_000
-      if day == Int64(holidays[1].number), stream.channel == .voice { christmas += 1 }
+      if day == Int64(holidays[1].dayNumber), stream.channel == .voice { christmas += 1 }
     }
     #expect(inbound == 125_046)
     #expect(outbound == 68_841)
@@ -51,7 +51,7 @@ struct DemandFileTests {
     let model = try example("demand/oxfordshire.yaml")
     let generator = try DemandGenerator(model: model, calendar: LondonCalendar(), seed: 1)
     let roads = try #require(model.streams.firstIndex { $0.name == "roads by telephone" })
-    let snow = try #require(LocalDate("2026-01-08")).number
+    let snow = try #require(CivilDate("2026-01-08")).dayNumber
     let ratio =
       generator.expected(stream: roads, onDay: snow)
       / generator.expected(stream: roads, onDay: snow + 7)
@@ -120,7 +120,7 @@ struct DemandFileTests {
   @Test("every word of the language is understood")
   func language() throws {
     let model = try DemandFile.parse(Self.whole, file: "whole.yaml")
-    #expect(model.name == "All of it" && model.yearFrom == LocalDate("2026-04-01"))
+    #expect(model.name == "All of it" && model.yearFrom == CivilDate("2026-04-01"))
     let a = model.streams[0]
     #expect(a.channel == .walkIn && a.direction == .outbound(team: "care"))
     #expect(a.answers == ["1", "yes"] && a.volume == .perYear(120))

@@ -5,31 +5,31 @@ import Vocabulary
 
 /// The United Kingdom's clock, and the bank holidays given: what a plan's calendar would say.
 struct LondonCalendar: CivilCalendar {
-  var bankHolidays: [LocalDate] = []
+  var bankHolidays: [CivilDate] = []
 
   func day(_ number: Int) -> LocalDay {
     let start = midnight(number)
     return LocalDay(
       number: number, start: start, length: midnight(number + 1) - start,
-      isBankHoliday: bankHolidays.contains(LocalDate(number: number)))
+      isBankHoliday: bankHolidays.contains(CivilDate(dayNumber: number)))
   }
 
   private func midnight(_ number: Int) -> Instant {
-    let date = LocalDate(number: number)
+    let date = CivilDate(dayNumber: number)
     let isSummer =
       lastSunday(date.year, 3) < number && number <= lastSunday(date.year, 10)
     return .epoch + .days(Int64(number)) - (isSummer ? .hours(1) : .zero)
   }
 
   private func lastSunday(_ year: Int, _ month: Int) -> Int {
-    guard let last = LocalDate(year: year, month: month, day: 31) else { return 0 }
-    return last.number - last.weekday % 7
+    guard let last = CivilDate(year: year, month: month, day: 31) else { return 0 }
+    return last.dayNumber - last.weekday.number % 7
   }
 }
 
 @Suite("Demand generation")
 struct DemandGeneratorTests {
-  static let monday = LocalDate(year: 2026, month: 1, day: 5)?.number ?? 0
+  static let monday = CivilDate(year: 2026, month: 1, day: 5)?.dayNumber ?? 0
 
   static func stream(
     _ name: String = "calls", volume: DemandStream.Volume, profile: DemandProfile = .even,
@@ -42,7 +42,7 @@ struct DemandGeneratorTests {
   }
 
   static func model(_ streams: [DemandStream]) -> DemandModel {
-    DemandModel(name: "test", yearFrom: LocalDate(number: monday), streams: streams)
+    DemandModel(name: "test", yearFrom: CivilDate(dayNumber: monday), streams: streams)
   }
 
   static var office: DemandProfile {
@@ -114,10 +114,10 @@ struct DemandGeneratorTests {
     let model = Self.model([
       Self.stream(volume: .perYear(100_000), profile: Self.office)
     ])
-    let holiday = LocalDate(number: Self.monday + 7)
+    let holiday = CivilDate(dayNumber: Self.monday + 7)
     let generator = try DemandGenerator(
       model: model, calendar: LondonCalendar(bankHolidays: [holiday]), seed: 5)
-    #expect(generator.arrivals(onDay: holiday.number).isEmpty)
+    #expect(generator.arrivals(onDay: holiday.dayNumber).isEmpty)
     #expect(generator.arrivals(onDay: Self.monday + 5).isEmpty)
     let monday = generator.arrivals(onDay: Self.monday)
     #expect(monday.count > generator.arrivals(onDay: Self.monday + 4).count * 2)
@@ -142,10 +142,10 @@ struct DemandGeneratorTests {
       model: Self.model([Self.stream(volume: .perYear(200_000), profile: everyDay)]),
       calendar: LondonCalendar(), seed: 6)
     for (month, dayOfMonth, hours) in [(3, 29, 23), (10, 25, 25)] {
-      let date = try #require(LocalDate(year: 2026, month: month, day: dayOfMonth))
-      let day = LondonCalendar().day(date.number)
+      let date = try #require(CivilDate(year: 2026, month: month, day: dayOfMonth))
+      let day = LondonCalendar().day(date.dayNumber)
       #expect(day.length == .hours(Int64(hours)))
-      let arrivals = generator.arrivals(onDay: date.number)
+      let arrivals = generator.arrivals(onDay: date.dayNumber)
       #expect(arrivals.count > 300)
       for arrival in arrivals {
         let clock = day.wallClock(afterMidnight: arrival.at - day.start)
@@ -155,8 +155,8 @@ struct DemandGeneratorTests {
     let even = try DemandGenerator(
       model: Self.model([Self.stream(volume: .perHour(1000))]), calendar: LondonCalendar(),
       seed: 6)
-    let spring = try #require(LocalDate(year: 2026, month: 3, day: 29))
-    #expect(even.expected(stream: 0, onDay: spring.number) == 23_000)
+    let spring = try #require(CivilDate(year: 2026, month: 3, day: 29))
+    #expect(even.expected(stream: 0, onDay: spring.dayNumber) == 23_000)
   }
 
   @Test("arrivals are in order of time, the same for the same seed, and stay within their day")
@@ -250,7 +250,7 @@ struct DemandGeneratorTests {
   func surgeShapes() {
     func factors(_ shape: Surge.Shape) -> [Double] {
       let surge = Surge(
-        name: "s", first: LocalDate(number: 100), last: LocalDate(number: 102), factor: 4,
+        name: "s", first: CivilDate(dayNumber: 100), last: CivilDate(dayNumber: 102), factor: 4,
         shape: shape)
       return (99...103).map { (surge.factor(on: $0) * 100).rounded() / 100 }
     }
@@ -263,8 +263,8 @@ struct DemandGeneratorTests {
   func surgeTotals() throws {
     func surge(onTop: Bool) -> Surge {
       Surge(
-        name: "s", first: LocalDate(number: Self.monday + 10),
-        last: LocalDate(number: Self.monday + 10), factor: 11, isOnTop: onTop)
+        name: "s", first: CivilDate(dayNumber: Self.monday + 10),
+        last: CivilDate(dayNumber: Self.monday + 10), factor: 11, isOnTop: onTop)
     }
     func total(_ surge: Surge) throws -> (Int, Double, Double) {
       let model = Self.model([Self.stream(volume: .perYear(36_500), surges: [surge])])
@@ -293,7 +293,7 @@ struct DemandGeneratorTests {
     let closed = DemandProfile(weekdays: Array(repeating: 0, count: 7))
     let short = DemandProfile(halfHours: [1])
     let backwards = Surge(
-      name: "s", first: LocalDate(number: 5), last: LocalDate(number: 4), factor: 2)
+      name: "s", first: CivilDate(dayNumber: 5), last: CivilDate(dayNumber: 4), factor: 2)
     for stream in [
       Self.stream(volume: .perYear(5), profile: closed),
       Self.stream(volume: .perYear(5), profile: short), Self.stream(volume: .perYear(-1)),

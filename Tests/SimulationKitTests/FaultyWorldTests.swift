@@ -85,7 +85,7 @@ struct FaultyWorldTests {
       return patient
     }
     let model = DemandModel(
-      name: "patient", yearFrom: LocalDate("2026-01-01")!, streams: streams)
+      name: "patient", yearFrom: CivilDate("2026-01-01")!, streams: streams)
     scenario.demand = try DemandGenerator(
       model: model, calendar: UniversalCalendar(), seed: 3, counting: .random)
     var world = World(scenario, sink: Unwatched(), faults: faults)

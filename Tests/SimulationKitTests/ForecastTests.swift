@@ -187,4 +187,38 @@ struct ForecastTests {
       "\(coverage.inside), \(coverage.shorter) shorter, \(coverage.longer) longer")
     #expect(coverage.meanWidthSeconds > 10)
   }
+
+  @Test("the exchange is told only of queues in which a newcomer must wait, at most once a turn")
+  func told() throws {
+    let policy = TwoQueues.policy(advisers: 2)
+    let busy = Self.present(policy, busy: [.seconds(30)], waiting: 2, at: Self.now)
+    let forecast = try WaitForecast(Self.models(.constant(seconds: 180)), policy: policy)
+    var estimator = WaitEstimator(forecast, every: .seconds(20))
+    let estimates = estimator.estimates(for: busy.exchange, at: Self.now)
+    // The first adviser talks for 150 s more, then has two before the newcomer. Nobody at work
+    // could take one of the other queue.
+    #expect(estimates.map(\.queue) == [QueueID(0)])
+    #expect(estimates.first?.low == .seconds(150 + 360))
+    #expect(estimates.first?.high == .seconds(150 + 360))
+    #expect(estimator.dueAt == Self.now + .seconds(20))
+    let idle = Self.present(policy, busy: [], waiting: 0, at: Self.now)
+    #expect(estimator.estimates(for: idle.exchange, at: Self.now).isEmpty)
+  }
+
+  @Test("ranges told from forecasts hold the truth more often than the quick figure's")
+  func toldCoverage() throws {
+    var policy = TwoQueues.policy(advisers: 6)
+    for at in policy.queues.indices {
+      policy.queues[at].waiting.tellExpectedWait = true
+      policy.queues[at].waiting.tellEvery = .seconds(60)
+    }
+    let scenario = try TwoQueues.scenario(policy, seed: 103, perHour: 56, days: 2)
+    let quick = try WaitForecast.toldCoverage(scenario, estimatingEvery: nil)
+    let told = try WaitForecast.toldCoverage(
+      scenario, estimatingEvery: .seconds(60), simulations: 5)
+    #expect(quick.forecasts > 50 && told.forecasts > 50)
+    #expect(
+      told.inside.estimate > quick.inside.estimate,
+      "told \(told.inside), quick \(quick.inside)")
+  }
 }

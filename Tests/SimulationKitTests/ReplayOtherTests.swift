@@ -48,7 +48,7 @@ enum TwoQueues {
         patience: .exponential(mean: 240))
     }
     let model = DemandModel(
-      name: "two", yearFrom: LocalDate("2026-01-01")!, streams: streams)
+      name: "two", yearFrom: CivilDate("2026-01-01")!, streams: streams)
     let generator = try DemandGenerator(model: model, calendar: UniversalCalendar(), seed: seed)
     let start = UniversalCalendar().day(Past.first).start
     var shifts: [RosterSchedule.Change] = []

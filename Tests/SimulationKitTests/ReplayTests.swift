@@ -10,7 +10,7 @@ struct NoSink: EventSink {
 
 /// Worlds whose whole history is kept.
 enum Past {
-  static let first = LocalDate("2026-03-02")!.number
+  static let first = CivilDate("2026-03-02")!.dayNumber
 
   /// Contacts of every channel at every entry of the policy.
   static func scenario(_ policy: Policy, seed: UInt64, days: Int = 1) throws -> Scenario {
@@ -27,7 +27,7 @@ enum Past {
       }
     }
     let model = DemandModel(
-      name: "recorded", yearFrom: LocalDate("2026-01-01")!, streams: streams)
+      name: "recorded", yearFrom: CivilDate("2026-01-01")!, streams: streams)
     let generator = try DemandGenerator(model: model, calendar: UniversalCalendar(), seed: seed)
     let start = UniversalCalendar().day(first).start
     var shifts: [RosterSchedule.Change] = []

@@ -7,28 +7,28 @@ import Vocabulary
 struct RosterTests {
   @Test("dates: known day numbers, weekdays, leap days and the round trip of 200 years")
   func dates() throws {
-    #expect(LocalDate("1970-01-01")?.number == 0)
-    #expect(LocalDate("2026-03-02")?.weekday == 1)
-    #expect(LocalDate("2000-02-29")?.number == 11_016)
-    #expect(LocalDate("2000-02-29")?.nextYear == LocalDate("2001-03-01"))
+    #expect(CivilDate("1970-01-01")?.dayNumber == 0)
+    #expect(CivilDate("2026-03-02")?.weekday == .monday)
+    #expect(CivilDate("2000-02-29")?.dayNumber == 11_016)
+    #expect(CivilDate("2000-02-29")?.nextYear == CivilDate("2001-03-01"))
     for text in ["2026-02-29", "1900-02-29", "2026-13-01", "2026-1-1", "26-01-01", "x", ""] {
-      #expect(LocalDate(text) == nil)
+      #expect(CivilDate(text) == nil)
     }
     for number in -36_500...36_500 {
-      let date = LocalDate(number: number)
-      #expect(LocalDate(year: date.year, month: date.month, day: date.day) == date)
-      #expect(LocalDate(date.description) == date)
+      let date = CivilDate(dayNumber: number)
+      #expect(CivilDate(year: date.year, month: date.month, day: date.day) == date)
+      #expect(CivilDate(date.description) == date)
     }
   }
 
   @Test("the wall clock on the day clocks go forward and the day they go back")
   func wallClock() throws {
-    let spring = LondonCalendar().day(try #require(LocalDate("2026-03-29")).number)
+    let spring = LondonCalendar().day(try #require(CivilDate("2026-03-29")).dayNumber)
     #expect(spring.instant(wallClock: .hours(1)).description == "2026-03-29T01:00:00.000Z")
     #expect(spring.instant(wallClock: .minutes(90)).description == "2026-03-29T01:00:00.000Z")
     #expect(spring.instant(wallClock: .hours(9)).description == "2026-03-29T08:00:00.000Z")
     #expect(spring.instant(wallClock: .hours(24)) == spring.start + spring.length)
-    let autumn = LondonCalendar().day(try #require(LocalDate("2026-10-25")).number)
+    let autumn = LondonCalendar().day(try #require(CivilDate("2026-10-25")).dayNumber)
     #expect(autumn.instant(wallClock: .minutes(90)).description == "2026-10-25T00:30:00.000Z")
     #expect(autumn.instant(wallClock: .hours(9)).description == "2026-10-25T09:00:00.000Z")
     #expect(autumn.instant(wallClock: .hours(24)) == autumn.start + autumn.length)
@@ -37,7 +37,7 @@ struct RosterTests {
 
   static let staff = RosterStaff(
     everyone: ["a.jones", "desk-1", "desk-2", "b.singh"], teams: ["care": ["b.singh", "a.jones"]])
-  static let monday = LocalDate(year: 2026, month: 1, day: 5)?.number ?? 0
+  static let monday = CivilDate(year: 2026, month: 1, day: 5)?.dayNumber ?? 0
   static let weekdays = [true, true, true, true, true, false, false]
 
   static func schedule(
@@ -113,7 +113,7 @@ struct RosterTests {
   func holidays() throws {
     var roster = RosterModel(
       who: .people(["a.jones"]), weekdays: Self.weekdays, from: .hours(9), to: .hours(17))
-    let calendar = LondonCalendar(bankHolidays: [LocalDate(number: Self.monday)])
+    let calendar = LondonCalendar(bankHolidays: [CivilDate(dayNumber: Self.monday)])
     let day = Self.monday..<(Self.monday + 1)
     func stretches() throws -> Int {
       try RosterSchedule([roster], staff: Self.staff, calendar: calendar, days: day, seed: 1)

@@ -32,7 +32,7 @@ struct QueueCounts: EventSink {
 
 @Suite("The simulated world")
 struct WorldTests {
-  static let first = LocalDate("2026-03-02")!.number
+  static let first = CivilDate("2026-03-02")!.dayNumber
 
   static func scenario(
     advisers: Int, perHour: Double, patience: Distribution?, days: Int, seed: UInt64
@@ -42,7 +42,7 @@ struct WorldTests {
       name: "calls", channel: .voice, entry: "calls", volume: .perHour(perHour),
       handleTime: .exponential(mean: 180), patience: patience)
     let model = DemandModel(
-      name: "test", yearFrom: LocalDate("2026-01-01")!, streams: [stream])
+      name: "test", yearFrom: CivilDate("2026-01-01")!, streams: [stream])
     let generator = try DemandGenerator(
       model: model, calendar: UniversalCalendar(), seed: seed, counting: .random)
     let start = UniversalCalendar().day(first).start

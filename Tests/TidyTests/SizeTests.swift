@@ -8,9 +8,7 @@ struct SizeTests {
   static let lineColumnsMaximum = 100
 
   /// Longer, for the reason given. A file that has become shorter must leave the list.
-  static let longFiles: [String: String] = [
-    "Sources/Exchange/Event.swift": "one case per event in four lists that must agree"
-  ]
+  static let longFiles: [String: String] = [:]
 
   @Test("no file is longer than 400 lines")
   func files() {
@@ -29,7 +27,8 @@ struct SizeTests {
 
   /// Functions that are one long table: a line per case, nothing to be split.
   static let tables: Set<String> = [
-    "Sources/Exchange/Event.swift", "Sources/Exchange/Input.swift",
+    "Sources/Exchange/Event.swift", "Sources/Exchange/Event+Name.swift",
+    "Sources/Exchange/Event+Fields.swift", "Sources/Exchange/Input.swift",
   ]
 
   @Test("no function is longer than 70 lines")

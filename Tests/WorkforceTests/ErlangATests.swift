@@ -1,4 +1,5 @@
 import Testing
+import Vocabulary
 
 @testable import Workforce
 
@@ -94,13 +95,21 @@ struct ErlangATests {
     let model = try ErlangA(load: Self.busyHalfHour(), patienceSeconds: 180, advisers: 20)
     let all = try model.serviceLevel(withinSeconds: 20)
     let none = try model.serviceLevel(
-      withinSeconds: 20, definition: .answeredOfOfferedLessShortAbandons(shortAbandonSeconds: 0))
+      withinSeconds: 20, definition: .answeredOfOffered(lessAbandonsBefore: .seconds(0)))
     let five = try model.serviceLevel(
-      withinSeconds: 20, definition: .answeredOfOfferedLessShortAbandons(shortAbandonSeconds: 5))
+      withinSeconds: 20, definition: .answeredOfOffered(lessAbandonsBefore: .seconds(5)))
     #expect(abs(none - all) < 1e-12)
     let short = try model.abandonProbability(withinSeconds: 5)
     #expect(short > 0 && short < model.waitProbability * 5 / 180)
     #expect(abs(five - all / (1 - short)) < 1e-12)
+    var answered = ServiceLevelDefinition.answeredOfOffered
+    answered.base = .answered
+    let ofAnswered = try model.serviceLevel(withinSeconds: 20, definition: answered)
+    #expect(abs(ofAnswered - all / (1 - model.abandonProbability)) < 1e-12)
+    var kind = ServiceLevelDefinition.answeredOfOffered
+    kind.abandonsInTimeMeet = true
+    let withGone = try model.serviceLevel(withinSeconds: 20, definition: kind)
+    #expect(try abs(withGone - all - model.abandonProbability(withinSeconds: 20)) < 1e-12)
   }
 
   @Test("an endless patience gives Erlang C")

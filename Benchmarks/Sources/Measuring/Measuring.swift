@@ -7,12 +7,15 @@ public struct Durations {
 
   public init() {}
 
-  public mutating func measure<R>(_ body: () -> R) -> R {
+  public mutating func measure<R>(_ body: () throws -> R) rethrows -> R {
     let begin = DispatchTime.now().uptimeNanoseconds
-    let result = body()
+    let result = try body()
     nanoseconds.append(DispatchTime.now().uptimeNanoseconds - begin)
     return result
   }
+
+  /// One that was measured elsewhere.
+  public mutating func add(nanoseconds value: UInt64) { nanoseconds.append(value) }
 
   /// Nearest-rank percentile in microseconds.
   public func microseconds(_ percentile: Double) -> Double {
@@ -25,6 +28,16 @@ public struct Durations {
   public func line(_ name: String) -> String {
     let figures = [50, 90, 99, 99.9, 100].map { p in
       "p\(p == 100 ? "max" : String(format: "%g", p)) \(String(format: "%.1f", microseconds(p))) µs"
+    }
+    return "\(name): \(nanoseconds.count) × " + figures.joined(separator: " · ")
+  }
+}
+
+extension Durations {
+  /// For what takes milliseconds: number, p50, p99 and the longest.
+  public func millisecondLine(_ name: String) -> String {
+    let figures = [(50.0, "p50"), (99, "p99"), (100, "max")].map { percentile, label in
+      "\(label) \(String(format: "%.0f", microseconds(percentile) / 1000)) ms"
     }
     return "\(name): \(nanoseconds.count) × " + figures.joined(separator: " · ")
   }

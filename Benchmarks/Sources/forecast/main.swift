@@ -11,7 +11,7 @@ import Vocabulary
 let arguments = CommandLine.arguments.dropFirst().compactMap { Int($0) }
 let days = arguments.first ?? 20
 let perDay = arguments.dropFirst().first ?? 25
-let first = LocalDate("2026-03-02")!.number
+let first = CivilDate("2026-03-02")!.dayNumber
 
 /// Four queues that share 70 advisers, busier at eleven and at three than the advisers can bear.
 @MainActor func makeScenario(days: Int, seed: UInt64) throws -> Scenario {
@@ -29,6 +29,8 @@ let first = LocalDate("2026-03-02")!.number
     queue.wrapUp.mode = .timeBoxed
     queue.order.headStart = .minutes(Int64(at))
     queue.offer.ring = .seconds(20)
+    queue.waiting.tellExpectedWait = true
+    queue.waiting.tellEvery = .seconds(60)
     return queue
   }
   policy.entryPoints = names.indices.map { at in
@@ -56,7 +58,7 @@ let first = LocalDate("2026-03-02")!.number
       name: name, channel: .voice, entry: name, volume: .perYear(920_000), profile: profile,
       handleTime: handle, patience: .exponential(mean: 420))
   }
-  let model = DemandModel(name: "four", yearFrom: LocalDate("2026-01-01")!, streams: streams)
+  let model = DemandModel(name: "four", yearFrom: CivilDate("2026-01-01")!, streams: streams)
   let generator = try DemandGenerator(model: model, calendar: UniversalCalendar(), seed: seed)
   var shifts: [RosterSchedule.Change] = []
   for number in first..<first + days {
@@ -107,14 +109,29 @@ if let crowd = crowdedMoment(one) {
   print("no moment with fifty waiting was found; the demand is too low for this rota")
 }
 
-let coverage = try WaitForecast.coverage(
-  try makeScenario(days: days, seed: 11), perDay: perDay, seed: 5)
-let inside = coverage.inside
+func line(_ name: String, _ coverage: WaitForecast.Coverage) -> String {
+  let inside = coverage.inside
+  return name
+    + String(
+      format: ": %d in %d days, %.1f%% inside the range (95%% interval %.1f%%-%.1f%%, nominal "
+        + "%.0f%%), %.1f%% shorter, %.1f%% longer, mean width %.0f s, mean wait %.0f s",
+      coverage.forecasts, days, 100 * inside.estimate, 100 * inside.low, 100 * inside.high,
+      100 * WaitForecast.Coverage.nominal, 100 * coverage.shorter, 100 * coverage.longer,
+      coverage.meanWidthSeconds, coverage.meanWaitSeconds)
+}
+
 print(
-  String(
-    format: "coverage over %d days: %d forecasts, %.1f%% inside p10-p90 (95%% interval "
-      + "%.1f%%-%.1f%%, nominal %.0f%%), %.1f%% shorter, %.1f%% longer, mean width %.0f s, "
-      + "mean wait %.0f s",
-    days, coverage.forecasts, 100 * inside.estimate, 100 * inside.low, 100 * inside.high,
-    100 * WaitForecast.Coverage.nominal, 100 * coverage.shorter, 100 * coverage.longer,
-    coverage.meanWidthSeconds, coverage.meanWaitSeconds))
+  line(
+    "forecasts",
+    try WaitForecast.coverage(try makeScenario(days: days, seed: 11), perDay: perDay, seed: 5)))
+let told = min(days, 8)
+print(
+  line(
+    "told, by the quick figure",
+    try WaitForecast.toldCoverage(
+      try makeScenario(days: told, seed: 12), estimatingEvery: nil)))
+print(
+  line(
+    "told, forecasts every 30 s",
+    try WaitForecast.toldCoverage(
+      try makeScenario(days: told, seed: 12), estimatingEvery: .seconds(30))))

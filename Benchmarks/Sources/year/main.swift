@@ -20,7 +20,7 @@ guard arguments.count >= 3 else {
 }
 let began = processorSeconds()
 let demand = try DemandFile.load(path: arguments[2])
-let options = PlanOptions(compiledAt: UniversalCalendar().day(demand.yearFrom.number).start)
+let options = PlanOptions(compiledAt: UniversalCalendar().day(demand.yearFrom.dayNumber).start)
 let plan = CompiledPlan.compile(folder: arguments[1], options)
 guard plan.errors.isEmpty else {
   for problem in plan.errors { print(problem) }

@@ -170,11 +170,11 @@ public struct LogDriverContract: Sendable {
   private func checkSnapshots(_ found: inout Findings) throws {
     let driver = try make()
     defer { try? driver.close() }
-    let end = UInt64(try fill(driver, batches: 10).count)
-    for sequence in 1...UInt64(LogLimits.snapshotsKept + 2) {
+    let newest = UInt64(LogLimits.snapshotsKept + 2)
+    let end = UInt64(try fill(driver, batches: Int(newest)).count)
+    for sequence in 1...newest {
       try driver.save(LogSnapshot(sequence: sequence, bytes: [UInt8(sequence), 0, 9]))
     }
-    let newest = UInt64(LogLimits.snapshotsKept + 2)
     let last = try driver.latestSnapshot(notAfter: .max)
     found.expect(
       last
@@ -184,8 +184,12 @@ public struct LogDriverContract: Sendable {
     found.expect(
       try driver.latestSnapshot(notAfter: newest - 1).snapshot?.sequence == newest - 1,
       "an earlier one is not found")
+    // Evenly spaced ones are thinned from the beginning.
     found.expect(
-      try driver.latestSnapshot(notAfter: 2).snapshot == nil, "more than the maximum are kept")
+      try driver.latestSnapshot(notAfter: 1).snapshot == nil, "more than the maximum are kept")
+    found.expect(
+      try driver.latestSnapshot(notAfter: 3).snapshot?.sequence == 2,
+      "not the ones that SnapshotPolicy names were removed")
     try driver.save(LogSnapshot(sequence: newest, bytes: []))
     found.expect(
       try driver.latestSnapshot(notAfter: end).snapshot?.bytes == [], "saving again is ignored")

@@ -28,7 +28,8 @@ public protocol LogDriver: AnyObject, Sendable {
   /// Lets a follower begin again, to rebuild what it derives.
   func removeCursor(named name: String) throws(LogFault)
 
-  /// Keeps the newest `LogLimits.snapshotsKept` snapshots.
+  /// Keeps the snapshot, and of all at most `LogLimits.snapshotsKept`: `SnapshotPolicy` names those
+  /// that go.
   func save(_ snapshot: LogSnapshot) throws(LogFault)
   /// The newest undamaged snapshot at or before `sequence`.
   func latestSnapshot(notAfter sequence: UInt64) throws(LogFault) -> SnapshotSearch

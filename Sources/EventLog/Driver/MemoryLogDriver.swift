@@ -86,8 +86,8 @@ public final class MemoryLogDriver: LogDriver {
       state.snapshots.removeAll { $0.snapshot.sequence == snapshot.sequence }
       state.snapshots.append((snapshot, checksum))
       state.snapshots.sort { $0.snapshot.sequence < $1.snapshot.sequence }
-      let surplus = max(0, state.snapshots.count - LogLimits.snapshotsKept)
-      state.snapshots.removeFirst(surplus)
+      let surplus = SnapshotPolicy.surplus(of: state.snapshots.map(\.snapshot.sequence))
+      state.snapshots.removeAll { surplus.contains($0.snapshot.sequence) }
     }
   }
 

@@ -15,8 +15,6 @@ public actor Journal {
   public static let inFlightMaximum = LogLimits.pendingBatchesMaximum
   /// Callers suspended; beyond, `submit` throws `overloaded` and nothing was decided.
   public static let waitingMaximum = LogLimits.waitingCallersMaximum
-  /// Events between two snapshots: well below a second of reading when the log is opened.
-  public static let snapshotEveryEvents = 100_000
 
   public nonisolated let log: Log
   public nonisolated let opening: JournalOpening
@@ -50,8 +48,8 @@ public actor Journal {
   /// - Throws: what the driver throws; `unreadable` when an event is of no known form.
   public static func open(
     _ driver: any LogDriver, upcasters: Upcasters = Upcasters(),
-    snapshotEvery: Int = Journal.snapshotEveryEvents,
-    onProgress: (UInt64, UInt64) -> Void = { _, _ in }
+    snapshotEvery: Int = SnapshotPolicy.everyEvents,
+    onProgress: (UInt64, UInt64) throws(LogFault) -> Void = { _, _ in }
   ) throws(LogFault) -> Journal {
     let log = try Log(
       writing: driver, upcasters: upcasters, pendingBatchesMaximum: Journal.inFlightMaximum)

@@ -19,7 +19,7 @@ public struct JournalOpening: Hashable, Sendable {
 public enum JournalState {
   /// First byte of a snapshot's bytes. Raised whenever what an exchange keeps changes its form;
   /// snapshots of another form are passed over.
-  public static let snapshotForm: UInt8 = 2
+  public static let snapshotForm: UInt8 = 3
   static let pageRecords = 4096
 
   public static func snapshotBytes(_ snapshot: ExchangeSnapshot) -> [UInt8] {
@@ -33,10 +33,12 @@ public enum JournalState {
 
   /// - Parameters:
   ///   - sequence: the state after this record; by default after the last.
-  ///   - onProgress: called after every page with the records done and the records there are.
+  ///   - onProgress: called after every page with the records done and the records there are; what
+  ///     it throws ends the work.
   /// - Throws: `damaged` or `unreadable` when an event cannot be read back.
   public static func restore(
-    _ log: Log, through sequence: UInt64 = .max, onProgress: (UInt64, UInt64) -> Void = { _, _ in }
+    _ log: Log, through sequence: UInt64 = .max,
+    onProgress: (UInt64, UInt64) throws(LogFault) -> Void = { _, _ in }
   ) throws(LogFault) -> (exchange: Exchange, opening: JournalOpening) {
     var opening = JournalOpening()
     let head = try log.head().sequence
@@ -63,7 +65,7 @@ public enum JournalState {
 
   private static func apply(
     _ log: Log, _ after: UInt64, _ exchange: inout Exchange, _ opening: inout JournalOpening,
-    _ onProgress: (UInt64, UInt64) -> Void
+    _ onProgress: (UInt64, UInt64) throws(LogFault) -> Void
   ) throws(LogFault) {
     var next = after + 1
     while next <= opening.head {
@@ -76,7 +78,7 @@ public enum JournalState {
           try ExchangeCodec.event(record, place: log.driver.place), at: record.at)
         opening.eventsApplied += 1
       }
-      onProgress(next - 1, opening.head)
+      try onProgress(next - 1, opening.head)
     }
   }
 }

@@ -43,10 +43,11 @@ public enum LogVerifier {
 
   /// - Parameters:
   ///   - start: the head to start from: `nil` for the first record. A later one must be known good.
-  ///   - progress: called after every page with the records done and the records there are.
+  ///   - progress: called after every page with the records done and the records there are; what
+  ///     it throws ends the work.
   public static func verify(
     _ driver: any LogDriver, after start: LogHead? = nil,
-    progress: (_ done: UInt64, _ total: UInt64) -> Void = { _, _ in }
+    progress: (_ done: UInt64, _ total: UInt64) throws(LogFault) -> Void = { _, _ in }
   ) throws(LogFault) -> Report {
     // Records that come while this runs are beyond the head taken here and are not looked at.
     let end = try driver.head()
@@ -66,7 +67,7 @@ public enum LogVerifier {
         try walk.pass(upTo: sequence, driver)
         walk.unreadable(sequence)
       }
-      progress(walk.report.head.sequence, end.sequence)
+      try progress(walk.report.head.sequence, end.sequence)
     }
     walk.finish(end)
     return walk.report

@@ -20,7 +20,7 @@ public enum LogExport {
   @discardableResult
   public static func export(
     _ driver: any LogDriver, codec: any LogCodec, to sink: (ArraySlice<UInt8>) throws -> Void,
-    progress: (_ done: UInt64, _ total: UInt64) -> Void = { _, _ in }
+    progress: (_ done: UInt64, _ total: UInt64) throws(LogFault) -> Void = { _, _ in }
   ) throws -> LogHead {
     let end = try driver.head()
     var last = LogChain.start(driver.identity)
@@ -41,7 +41,7 @@ public enum LogExport {
         last = LogHead(sequence: record.sequence, chain: record.chain)
       }
       try sink(text[...])
-      progress(last.sequence, end.sequence)
+      try progress(last.sequence, end.sequence)
     }
     try sink(line(trailer(last)))
     return last

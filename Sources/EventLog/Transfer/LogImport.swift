@@ -15,7 +15,7 @@ public enum LogImport {
   public static func read(
     codec: any LogCodec, from nextLine: () throws -> [UInt8]?,
     into make: (LogIdentity) throws -> any LogDriver,
-    progress: (_ done: UInt64, _ total: UInt64) -> Void = { _, _ in }
+    progress: (_ done: UInt64, _ total: UInt64) throws(LogFault) -> Void = { _, _ in }
   ) throws -> any LogDriver {
     var lines = 0
     func next() throws -> Line {
@@ -53,14 +53,14 @@ public enum LogImport {
       if pending.count == recordsPerCommit {
         try driver.commit(pending)
         pending.removeAll(keepingCapacity: true)
-        progress(last.sequence, total)
+        try progress(last.sequence, total)
       }
     }
     guard try nextLine() == nil else {
       throw fault(
         lines + 1, .damaged, "there is more after the last line of the log", damagedRemedy)
     }
-    progress(last.sequence, total)
+    try progress(last.sequence, total)
     return driver
   }
 

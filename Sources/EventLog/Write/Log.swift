@@ -110,7 +110,7 @@ public final class Log: Sendable {
     }
   }
 
-  /// Keeps the state after a record on disk; the oldest beyond `LogLimits.snapshotsKept` goes.
+  /// Keeps the state after a record on disk; beyond `LogLimits.snapshotsKept` one goes.
   public func saveSnapshot(at sequence: UInt64, _ bytes: [UInt8]) async throws(LogFault) {
     try await mustWrite().perform { (driver) throws(LogFault) in
       try driver.save(LogSnapshot(sequence: sequence, bytes: bytes))

@@ -11,7 +11,8 @@ extension Exchange {
     if input.reference.utf8.count > Exchange.textMaximum { return .tooLong }
     if isUsed(reference: input.reference) { return .referenceInUse }
 
-    let trace = subjects.trace(of: input.subject)
+    let trace = subjects.trace(of: input.subject, in: entry.unit)
+    if isOfOtherUnit(input.reopens, input.subject, than: entry.unit) { return .otherUnit }
     let dropped =
       input.reopens.isNone
       ? resumable(trace, channel: input.channel, entry: input.entry, unit: entry.unit) : nil
@@ -37,20 +38,28 @@ extension Exchange {
     emit(.contactArrived(arrived))
 
     let id = arrived.contact
+    tellAnnouncements(to: id)
     if let dropped {
       // The questions are not asked again, but flagged words are still heard.
       if !entry.flow.isNone { beginRun(id, entry.flow) }
       enqueue(id, dropped.queue, cause: .resumed)
     } else if reopen(id, input.reopens, trace) {
       // Held for the adviser who had it.
-    } else if !entry.flow.isNone {
+    } else {
+      lead(id, by: entry)
+    }
+    return nil
+  }
+
+  /// To the flow, queue or duty of the entry point.
+  mutating func lead(_ id: ContactID, by entry: EntryPointPolicy) {
+    if !entry.flow.isNone {
       startFlow(id, entry.flow)
     } else if !entry.queue.isNone {
       enqueue(id, entry.queue, cause: .entry)
     } else {
       startDuty(id, entry.duty)
     }
-    return nil
   }
 
   /// The place a caller gave up by dropping a short while ago, if it can be taken again. Who comes
@@ -161,7 +170,9 @@ extension Exchange {
     nextContact = event.contact.raw + 1
     // Only what the customer does counts as making contact.
     guard event.origin == .inbound else { return }
-    subjects.update(event.subject, at: clock, rememberFor: policy.conduct.rememberFor) {
+    subjects.update(
+      event.subject, in: event.unit, at: clock, rememberFor: policy.conduct.rememberFor
+    ) {
       $0.previousArrival = $0.lastArrival
       $0.lastArrival = clock
       $0.dropped = nil
@@ -173,7 +184,10 @@ extension Exchange {
     let contact = contacts[id]
     contacts[id].ending = event.ending ?? ending(of: contact)
     if contact.phase == .waiting, contact.channel.isLive, event.ending == nil {
-      subjects.update(contact.subject, at: clock, rememberFor: policy.conduct.rememberFor) {
+      subjects.update(
+        contact.subject, in: contact.unit, at: clock,
+        rememberFor: policy.conduct.rememberFor
+      ) {
         $0.dropped = DroppedPlace(contact, at: clock)
       }
     }
@@ -188,7 +202,10 @@ extension Exchange {
   private func ending(of contact: Contact) -> Termination {
     switch contact.phase {
     case .waiting, .duty: Termination(.abandoned)
-    case .flow: Termination(.leftInFlow)
+    case .flow:
+      // Who hangs up while the number outside rings was handled until then.
+      isRungOutside(contact)
+        ? Termination(.handled, "left while transferred outside") : Termination(.leftInFlow)
     case .scheduled: Termination(.ended, "cancelled by the customer")
     case .outside: Termination(.transferredOut)
     case .handling, .wrappingUp, .offered:

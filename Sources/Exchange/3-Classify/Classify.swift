@@ -33,8 +33,11 @@ extension Exchange {
     let id = input.contact
     guard contacts.contains(id) else { return .unknownContact }
     let contact = contacts[id]
-    let isExit = input.heard.kind == .flagged || input.heard.kind == .emergency
+    let isExit =
+      input.heard.kind == .flagged || input.heard.kind == .emergency || input.heard.kind == .person
     switch contact.phase {
+    case .flow where isRungOutside(contact):
+      guard isExit else { return .staleAnswer }
     case .flow, .outside, .duty: break
     case .waiting, .offered:
       guard isExit else { return .staleAnswer }
@@ -49,15 +52,23 @@ extension Exchange {
     guard let run = contact.run,
       let turn = run.turn(hearing: input.heard, in: index.flows, facts: facts(of: id))
     else { return .staleAnswer }
+    // Who waits and asks for a person is waiting for one, unless another queue is meant.
+    if contact.phase == .waiting || contact.phase == .offered, input.heard.kind == .person {
+      guard case .queue(let step) = turn.wants, step.queue != contact.wait.queue else {
+        return .staleAnswer
+      }
+    }
     if input.heard.kind == .flagged {
       emit(
         .flaggedWordsHeard(
           FlaggedWordsHeard(contact: id, words: input.heard.words, whileHandled: false)))
     }
     if contact.phase == .waiting || contact.phase == .offered || contact.phase == .duty {
+      if refusesToLeave(contact, for: turn.wants) { return nil }
       withdrawOffer(id, cause: .flaggedWords)
       if contacts[id].isStatutory { alternatives.keepStatutory(id) }
-      emit(.contactUnqueued(ContactUnqueued(contact: id, cause: .flaggedWords)))
+      let cause: UnqueueCause = input.heard.kind == .person ? .flow : .flaggedWords
+      emit(.contactUnqueued(ContactUnqueued(contact: id, cause: cause)))
     }
     take(turn, of: id)
     return nil
@@ -96,9 +107,12 @@ extension Exchange {
       customerLeft(input.contact)
       return nil
     }
-    guard contact.phase == .flow, case .outside = contact.flowWants, let run = contact.run else {
-      return .notInFlow
+    guard contact.phase == .flow, case .outside = contact.flowWants else { return .notInFlow }
+    if isRungOutside(contact) {
+      comeBack(input.contact)
+      return nil
     }
+    guard let run = contact.run else { return .notInFlow }
     return advance(run, .outsideFailed, of: input.contact)
   }
 
@@ -135,7 +149,8 @@ extension Exchange {
     arrived.channel = channel
     arrived.origin = origin
     arrived.entry = contact.entry
-    arrived.unit = policy.queues[queue.index].unit
+    // It goes on in its own unit; only entering the queue may hand it over.
+    arrived.unit = contact.unit.isNone ? policy.queues[queue.index].unit : contact.unit
     arrived.subject = contact.subject
     arrived.isKnown = contact.isKnown
     arrived.identity = identity
@@ -157,10 +172,23 @@ extension Exchange {
       // Nothing came from the edge that records: the customer waits instead, whatever the hour,
       // so that they are not asked for a message again and again.
       enqueue(contact.id, queue, cause: .message)
+    } else if isRungOutside(contact) {
+      comeBack(contact.id)
     } else if contact.run.map({ advance($0, .timedOut, of: contact.id) != nil }) ?? true {
       // The step left the plan and nothing leads on; a person would have been found by a step.
       close(contact.id, Termination(.ended, "the flow has no way on"), disposition: .none)
     }
+  }
+
+  /// Nobody said that the call outside is over. Whoever is still talking there is not cut off:
+  /// their call is no longer ours; a customer who comes back arrives anew.
+  mutating func outsideDue(_ contact: Contact) {
+    emit(
+      .customerLeft(
+        CustomerLeft(
+          contact: contact.id,
+          ending: Termination(.transferredOut, "the end of the call outside was not reported"))))
+    wrapUpAll(contact.id)
   }
 
   private mutating func advance(
@@ -175,7 +203,8 @@ extension Exchange {
 
   func facts(of id: ContactID) -> ContactFacts {
     let contact = contacts[id]
-    let previous = subjects.trace(of: contact.subject)?.previousArrival ?? .epoch
+    let trace = subjects.trace(of: contact.subject, in: contact.unit)
+    let previous = trace?.previousArrival ?? .epoch
     return ContactFacts(
       channel: contact.channel, customerIsKnown: contact.isKnown, now: clock,
       arrivedAt: contact.arrivedAt, lastContact: previous, calendars: policy.calendars,
@@ -186,6 +215,7 @@ extension Exchange {
     var run = FlowRun(flow: event.flow, language: event.language)
     if let before = contacts[event.contact].run {
       run.variables = before.variables
+      run.turns = before.turns
     } else {
       // As a turn, because a run keeps its variables in order.
       var facts = FlowTurn()
@@ -236,7 +266,7 @@ extension Exchange {
 
   mutating func change(_ event: OutsideConnected) {
     contacts[event.contact].phase = .outside
-    contacts[event.contact].flowDeadline = .distantFuture
+    contacts[event.contact].flowDeadline = clock + policy.conduct.outsideAtMost
     reschedule(event.contact)
   }
 }

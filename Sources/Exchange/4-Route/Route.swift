@@ -5,6 +5,9 @@ import Vocabulary
 extension Exchange {
   /// An alternative may lead to a queue whose alternative leads on; after this many it waits.
   static let alternativesMaximum = 4
+  /// Queues that lead to each other by overflow or by a limit pass a contact on this often; then
+  /// it stays where it is. The check of a plan refuses such circles.
+  static let movesMaximum: UInt8 = 16
 
   func takesContacts(_ id: QueueID) -> Bool {
     guard id.index < policy.queues.count else { return false }
@@ -23,12 +26,20 @@ extension Exchange {
     _ id: ContactID, _ queueID: QueueID, cause: QueueCause, headStart: Span? = nil,
     heldFor: AdviserID = .none, until: Instant = .distantFuture
   ) {
+    guard handOver(id, to: policy.queues[queueID.index].unit, queue: queueID) else {
+      keepInUnit(id)
+      return
+    }
     var offersCallback = false
-    if cause.mayBeTurnedAway,
-      let (why, alternative) = limitMet(by: id, entering: queueID, cause: cause)
-    {
-      if give(alternative, why, to: id, of: queueID) { return }
-      offersCallback = alternative.action == .callback
+    if cause.mayBeTurnedAway {
+      if let (why, alternative) = limitMet(
+        by: id, entering: queueID, cause: cause, headStart: headStart)
+      {
+        if give(alternative, why, to: id, of: queueID) { return }
+        offersCallback = alternative.action == .callback
+      } else {
+        acknowledge(id, queueID, cause: cause)
+      }
     }
     let contact = contacts[id]
     let queue = policy.queues[queueID.index]
@@ -47,6 +58,7 @@ extension Exchange {
       || (cause == .requeued && contact.wait.isStatutory)
     queued.isStatutory = queue.isStatutory || wasStatutory
     emit(.contactQueued(queued))
+    tellAnnouncements(to: id)
     if offersCallback { emit(.callbackOffered(CallbackOffered(contact: id))) }
     if heldFor.isNone {
       if !queue.preferred.isEmpty { holdForPreferred(id, from: 0) }
@@ -74,7 +86,7 @@ extension Exchange {
 
   /// The limit the contact would pass by entering, with its alternative.
   private mutating func limitMet(
-    by id: ContactID, entering queueID: QueueID, cause: QueueCause
+    by id: ContactID, entering queueID: QueueID, cause: QueueCause, headStart: Span?
   ) -> (AlternativeCause, Alternative)? {
     let queue = policy.queues[queueID.index]
     let isLive = contacts[id].channel.isLive
@@ -83,14 +95,31 @@ extension Exchange {
     }
     if isLive, !policy.isOpen(queue.open, at: clock) { return (.closed, queue.closed) }
     // Who takes up a place again had it already.
-    if queue.isStatutory || cause == .resumed { return nil }
-    if isFull(queueID) { return (.full, queue.limits.whenFull) }
+    if cause == .resumed { return nil }
+    if isFull(queueID), queue.mayGive(queue.limits.whenFull) {
+      return (.full, queue.limits.whenFull)
+    }
     if queue.limits.expectedWait > .zero, queue.limits.expectedWait < .forever, isLive,
-      expectedWait(id, queueID).high > queue.limits.expectedWait
+      queue.mayGive(queue.limits.whenLong),
+      expectedWait(id, queueID, headStart: headStart).high > queue.limits.expectedWait
     {
       return (.expectedWait, queue.limits.whenLong)
     }
     return nil
+  }
+
+  /// What is written out of hours waits for the morning; who wrote is told so, once, by an edge
+  /// that sends the explanation of the queue's `closed`.
+  private mutating func acknowledge(_ id: ContactID, _ queueID: QueueID, cause: QueueCause) {
+    let closed = policy.queues[queueID.index].closed
+    guard contacts[id].channel.isWritten, contacts[id].origin == .inbound, !closed.explain.isNone,
+      cause == .entry || cause == .flow,
+      !policy.isOpen(policy.queues[queueID.index].open, at: clock)
+    else { return }
+    emit(
+      .alternativeTaken(
+        AlternativeTaken(
+          contact: id, queue: queueID, cause: .closed, action: .stay, explain: closed.explain)))
   }
 
   /// Gives the alternative; false when the contact is to wait after all.
@@ -147,10 +176,17 @@ extension Exchange {
     case .queue:
       guard alternative.queue.index < policy.queues.count else { return .stay }
       let target = policy.queues[alternative.queue.index]
-      let isOurs = contacts[id].unit.isNone || target.unit == contacts[id].unit
-      guard isOurs, target.channels.contains(contacts[id].channel) else { return .stay }
+      guard staysInUnit(id, target.unit), target.channels.contains(contacts[id].channel)
+      else { return .stay }
     case .message: guard queueID.index < policy.queues.count else { return .stay }
-    case .flow, .duty: break
+    case .flow:
+      guard alternative.flow.index < policy.flows.count,
+        staysInUnit(id, policy.flows[alternative.flow.index].unit)
+      else { return .stay }
+    case .duty:
+      guard alternative.duty.index < policy.duties.count,
+        staysInUnit(id, policy.duties[alternative.duty.index].unit)
+      else { return .stay }
     }
     return steps > Exchange.alternativesMaximum ? .stay : alternative.action
   }
@@ -199,14 +235,14 @@ extension Exchange {
     wait.headStart = event.headStart
     wait.dueAt = event.dueAt
     wait.isStatutory = event.isStatutory
-    let tells = queue.waiting.tellPosition || queue.waiting.tellExpectedWait
-    if tells, queue.waiting.tellEvery > .zero { wait.tellAt = clock + queue.waiting.tellEvery }
-    if !queue.waiting.comfort.isEmpty, queue.waiting.comfortEvery > .zero {
-      wait.comfortAt = clock + queue.waiting.comfortEvery
+    if event.cause.isByItself, !contacts[id].wait.queue.isNone {
+      let moves = contacts[id].wait.moves
+      wait.moves = moves < .max ? moves + 1 : moves
     }
+    wait.announce(queue.waiting, from: clock)
     contacts[id].wait = wait
     contacts[id].placeFrom = event.placeFrom
-    contacts[id].unit = queue.unit
+    if contacts[id].unit.isNone { contacts[id].unit = queue.unit }
     contacts[id].needs = event.needs
     // Where it was put it stays when the customer is not reached: nothing carries it back.
     contacts[id].callback?.queue = event.queue
@@ -287,7 +323,26 @@ extension Exchange {
   }
 }
 
+extension Waiting {
+  /// Announcements that the queue makes and that were not awaited yet begin; others go on, and
+  /// those it makes no more stop.
+  mutating func announce(_ waiting: WaitingPolicy, from moment: Instant) {
+    let tells = (waiting.tellPosition || waiting.tellExpectedWait) && waiting.tellEvery > .zero
+    tellAt = tells ? min(tellAt, moment + waiting.tellEvery) : .distantFuture
+    let comforts = !waiting.comfort.isEmpty && waiting.comfortEvery > .zero
+    comfortAt = comforts ? min(comfortAt, moment + waiting.comfortEvery) : .distantFuture
+  }
+}
+
 extension QueueCause {
+  /// Nobody decided it: the plan's own steps moved the contact on.
+  var isByItself: Bool {
+    switch self {
+    case .flow, .alternative, .overflow, .message: true
+    case .entry, .transfer, .intervention, .callback, .resumed, .requeued, .duty: false
+    }
+  }
+
   /// Limits and closed hours concern those who come, not those who go on.
   var mayBeTurnedAway: Bool {
     switch self {

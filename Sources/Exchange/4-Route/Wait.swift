@@ -75,20 +75,26 @@ extension Exchange {
 
   /// How long the contact will wait, as a range.
   ///
-  /// A fresh forecast of the queue (see `Estimate`), scaled by position; else, with s advisers at
-  /// work who could take it and k contacts ahead, (k + 1) · mean handle time / s, ± half. A
-  /// quick figure for limits and announcements, not the forecast itself.
+  /// A fresh forecast of this contact's own wait (see `Estimate`), less the time since; else one of
+  /// the queue, scaled by position; else, with s advisers at work who could take it and k contacts
+  /// ahead, (k + 1) · mean handle time / s, ± half: a quick figure for limits and announcements.
   mutating func expectedWait(
-    _ id: ContactID, _ queueID: QueueID, ahead: Int? = nil
+    _ id: ContactID, _ queueID: QueueID, ahead: Int? = nil, headStart: Span? = nil
   ) -> (low: Span, high: Span) {
     let contact = contacts[id]
     let state = queues[queueID.index]
-    let place = Place(rank: clock, arrival: contact.placeFrom, contact: id)
-    let before = ahead ?? room.countBefore(place, queue: queueID)
+    let before =
+      ahead ?? room.countBefore(expectedPlace(id, queueID, headStart), queue: queueID)
     let at = demandClass(queueID, contact.channel, step: 0, extra: contact.needs)
     let able = room.classes[at].eligible
     if before == 0, able.intersects(free[Int(contact.channel.rawValue)]) { return (.zero, .zero) }
-    if state.estimateAt > .epoch, state.estimateAt + Exchange.estimateFreshFor >= clock {
+    if contact.phase == .waiting, contact.wait.queue == queueID, isFresh(contact.wait.estimateAt) {
+      let since = clock - contact.wait.estimateAt
+      return (
+        max(.zero, contact.wait.estimateLow - since), max(.zero, contact.wait.estimateHigh - since)
+      )
+    }
+    if isFresh(state.estimateAt) {
       let share = { (span: Span) in
         Span(milliseconds: span.milliseconds * Int64(before + 1) / Int64(state.waiting + 1))
       }
@@ -103,11 +109,37 @@ extension Exchange {
     return (Span(milliseconds: mean / 2), Span(milliseconds: mean * 3 / 2))
   }
 
+  /// The place it has in the queue, or would have if it came in now with this head start instead
+  /// of the queue's.
+  private func expectedPlace(
+    _ id: ContactID, _ queueID: QueueID, _ headStart: Span?
+  ) -> Place {
+    let contact = contacts[id]
+    if contact.phase == .waiting, contact.wait.queue == queueID { return contact.place }
+    let order = policy.queues[queueID.index].order
+    let rank = rank(
+      placeFrom: contact.placeFrom, headStart: (headStart ?? order.headStart) + contact.headStart,
+      dueAt: contact.dueAt ?? dueDate(order, from: contact.placeFrom), lead: order.dueLead)
+    return Place(rank: rank, arrival: contact.placeFrom, contact: id)
+  }
+
+  private func isFresh(_ estimateAt: Instant) -> Bool {
+    estimateAt > .epoch && estimateAt + Exchange.estimateFreshFor >= clock
+  }
+
   mutating func decide(_ input: Estimate) -> Rejection? {
     guard input.queue.index < queues.count else { return .unknownQueue }
+    if input.contact != .none {
+      guard let contact = contacts.find(input.contact) else { return .unknownContact }
+      guard contact.phase == .waiting, contact.wait.queue == input.queue else {
+        return .notWaiting
+      }
+    }
     let low = min(max(input.low, .zero), Exchange.estimateMaximum)
     let high = min(max(input.high, low), Exchange.estimateMaximum)
-    emit(.estimateUpdated(EstimateUpdated(queue: input.queue, low: low, high: high)))
+    emit(
+      .estimateUpdated(
+        EstimateUpdated(queue: input.queue, low: low, high: high, contact: input.contact)))
     return nil
   }
 
@@ -120,7 +152,16 @@ extension Exchange {
 
   mutating func change(_ event: AlternativeTaken) {
     let id = event.contact
-    guard contacts[id].phase == .waiting else { return }
+    guard contacts[id].phase == .waiting else {
+      // Led on before it could wait: what is statutory has a queue to fall back on.
+      if contacts[id].wait.queue.isNone, event.queue.index < policy.queues.count,
+        policy.queues[event.queue.index].isStatutory
+      {
+        contacts[id].wait.queue = event.queue
+        contacts[id].wait.isStatutory = true
+      }
+      return
+    }
     switch event.cause {
     case .overflow: contacts[id].wait.overflowStep += 1
     case .waited: contacts[id].wait.limitGiven = true
@@ -161,6 +202,12 @@ extension Exchange {
   }
 
   mutating func change(_ event: EstimateUpdated) {
+    guard event.contact == .none else {
+      contacts[event.contact].wait.estimateAt = clock
+      contacts[event.contact].wait.estimateLow = event.low
+      contacts[event.contact].wait.estimateHigh = event.high
+      return
+    }
     queues[event.queue.index].estimateAt = clock
     queues[event.queue.index].estimateLow = event.low
     queues[event.queue.index].estimateHigh = event.high

@@ -119,10 +119,12 @@ extension Exchange {
     var interaction = Interaction()
     interaction.adviser = adviser
     interaction.queue = queue
+    interaction.unit = contacts[id].unit
     interaction.startedAt = clock
     interaction.since = clock
     interaction.deadline = clock + policy.conduct.handleAtMost
     interaction.isConsulted = isConsulted
+    interaction.planVersion = policy.version
     contacts[id].interactions.append(interaction)
     contacts[id].phase = .handling
     advisers[adviser.index].contacts.append(id)

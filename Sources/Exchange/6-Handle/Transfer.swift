@@ -1,3 +1,4 @@
+import Flows
 import Vocabulary
 
 // On to someone else: at once, or after asking them while the customer holds.
@@ -15,7 +16,9 @@ extension Exchange {
       return refused
     }
     if !input.target.adviser.isNone {
-      guard found.contact.wait.queue.index < policy.queues.count else { return .noQueue }
+      guard found.contact.wait.queue.index < policy.queues.count,
+        policy.queues[found.contact.wait.queue.index].unit == found.contact.unit
+      else { return .noQueue }
       guard advisers[input.target.adviser.index].presence == .available else {
         return .targetNotFree
       }
@@ -45,6 +48,7 @@ extension Exchange {
       guard target.queue.index < policy.queues.count else { return .unknownQueue }
       if policy.queues[target.queue.index].isRetired { return .retired }
       let queue = policy.queues[target.queue.index]
+      guard policy.mayHandOver(from: contact.unit, to: queue.unit) else { return .otherUnit }
       return queue.channels.contains(contact.channel) ? nil : .channelNotTaken
     }
     if !target.adviser.isNone {
@@ -64,7 +68,33 @@ extension Exchange {
         id, contacts[id].wait.queue, cause: .transfer, heldFor: target.adviser,
         until: clock + Exchange.transferHold)
     } else {
-      emit(.outsideConnected(OutsideConnected(contact: id)))
+      // Rung first: the edge says whether it was answered. The number is in the transfer.
+      var turn = FlowTurn()
+      turn.path = [contacts[id].flowStep]
+      turn.wants = .outside(number: "", within: policy.conduct.consultRing)
+      emit(.flowAdvanced(FlowAdvanced(contact: id, turn: turn)))
+    }
+  }
+
+  /// Whether a number outside rings because an adviser transferred the contact there; a flow's
+  /// own number is in what it wants.
+  func isRungOutside(_ contact: Contact) -> Bool {
+    guard contact.phase == .flow, case .outside(let number, _) = contact.flowWants else {
+      return false
+    }
+    return number.isEmpty
+  }
+
+  /// Nobody answered outside: back to the place in the queue that the contact came from, or, for
+  /// one that never waited, to where it came in.
+  mutating func comeBack(_ id: ContactID) {
+    let contact = contacts[id]
+    if contact.wait.queue.index < policy.queues.count {
+      enqueue(id, contact.wait.queue, cause: .requeued)
+    } else if contact.entry.index < policy.entryPoints.count {
+      lead(id, by: policy.entryPoints[contact.entry.index])
+    } else {
+      close(id, Termination(.ended, "no answer outside, and no queue"), disposition: .none)
     }
   }
 
@@ -78,6 +108,10 @@ extension Exchange {
     }
     var asked = input.target.adviser
     if !input.target.queue.isNone {
+      // Who is asked sees the contact while it is still with the other unit.
+      guard staysInUnit(input.contact, policy.queues[input.target.queue.index].unit) else {
+        return .otherUnit
+      }
       guard let best = idlest(in: input.target.queue, for: found.contact.channel),
         index.isMember(best, of: found.contact.unit)
       else { return .nobodyFree }

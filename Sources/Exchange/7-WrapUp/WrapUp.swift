@@ -31,7 +31,11 @@ extension Exchange {
 
   mutating func decide(_ input: WrapUp) -> Rejection? {
     let act = HandleAct(contact: input.contact, adviser: input.adviser)
-    guard let found = handled(act) else { return missing(act) }
+    guard let found = handled(act) else {
+      // Closed, as in a queue without wrap-up; a number never given is another mistake.
+      let isClosed = !contacts.contains(input.contact) && input.contact.raw < nextContact
+      return isClosed && !input.contact.isNone ? .alreadyClosed : missing(act)
+    }
     guard found.interaction.state == .wrappingUp else { return .notWrappingUp }
     if !input.disposition.isNone, input.disposition.index >= policy.names.dispositions.count {
       return .unknownDisposition
@@ -73,11 +77,14 @@ extension Exchange {
     _ resolution: Resolution = .notSaid, timedOut: Bool = false
   ) {
     guard let interaction = contacts[id].interaction(of: adviser) else { return }
+    var ended = interaction
+    // Counts the stretch that ends now with those before an interruption.
+    ended.change(to: .wrappingUp, at: clock)
     emit(
       .wrapUpEnded(
         WrapUpEnded(
           contact: id, adviser: adviser, disposition: disposition, resolution: resolution,
-          wrapUpMilliseconds: (clock - interaction.since).milliseconds, timedOut: timedOut)))
+          wrapUpMilliseconds: ended.wrapUpMilliseconds, timedOut: timedOut)))
     resumeInterrupted(of: adviser)
     closeIfDone(id)
   }
@@ -147,7 +154,10 @@ extension Exchange {
       queues[interaction.queue.index].handleMilliseconds =
         mean == 0 ? handled : mean + (handled - mean) / 16
     }
-    subjects.update(contact.subject, at: clock, rememberFor: policy.conduct.rememberFor) {
+    subjects.update(
+      contact.subject, in: interaction.unit, at: clock,
+      rememberFor: policy.conduct.rememberFor
+    ) {
       $0.lastContact = id
       $0.lastQueue = interaction.queue
       $0.lastHandler = event.adviser
@@ -163,7 +173,7 @@ extension Exchange {
     leaveDuty(id)
     if references[contact.reference] == id { references[contact.reference] = nil }
     recentReferences.add(contact.reference, at: clock)
-    if contact.callback != nil { count(callbackTo: contact.subject, by: -1) }
+    count(callbackOf: contact, by: -1)
     release(booking: contact)
     contacts.remove(id)
   }

@@ -4,8 +4,12 @@ public import Vocabulary
 extension Exchange {
   /// When everyone on the list has been rung in vain, the list begins again after this.
   static let dutyRetry = Span.seconds(30)
+  /// After this many rounds in which nobody answered, over all duties that led to each other, the
+  /// contact does not ring any more: what is statutory waits in its queue, anything else ends with
+  /// the explanation. Ten minutes at the least, in which everyone named was told each time.
+  public static let dutyRoundsMaximum: UInt8 = 20
 
-  /// Who is rung for the duty now, in order, nobody twice.
+  /// Who is rung for the duty now, in order, nobody twice, and nobody of another unit.
   public func onDuty(_ id: DutyID, at moment: Instant) -> [AdviserID] {
     guard id.index < policy.duties.count else { return [] }
     let duty = policy.duties[id.index]
@@ -20,7 +24,9 @@ extension Exchange {
     }
     var unique: [AdviserID] = []
     for officer in officers + duty.managers
-    where !unique.contains(officer) && officer.index < advisers.count {
+    where !unique.contains(officer) && officer.index < advisers.count
+      && (duty.unit.isNone || index.isMember(officer, of: duty.unit))
+    {
       unique.append(officer)
     }
     return unique
@@ -31,7 +37,12 @@ extension Exchange {
       close(id, Termination(.ended, "no duty to ring"), disposition: .none)
       return
     }
+    guard handOver(id, to: policy.duties[dutyID.index].unit, duty: dutyID) else {
+      keepInUnit(id)
+      return
+    }
     emit(.dutyStarted(DutyStarted(contact: id, duty: dutyID)))
+    tellAnnouncements(to: id)
     let hasShift =
       policy.duties[dutyID.index].shift(at: clock) != nil
       || dutyOverrides.contains { $0.duty == dutyID && $0.from <= clock && clock < $0.to }
@@ -43,7 +54,11 @@ extension Exchange {
   private mutating func ring(_ id: ContactID, from level: Int, reachStep: Int) {
     guard let progress = contacts[id].duty else { return }
     let duty = policy.duties[progress.duty.index]
-    let list = onDuty(progress.duty, at: clock)
+    // A duty of no unit rings for any; only who belongs to the contact's own.
+    let unit = contacts[id].unit
+    let list = onDuty(progress.duty, at: clock).filter {
+      unit.isNone || index.isMember($0, of: unit)
+    }
     var step = reachStep
     for at in list.indices.dropFirst(level) {
       if step < duty.reach.count, !isBusyOnDuty(list[at], except: id) {
@@ -62,10 +77,53 @@ extension Exchange {
     emit(
       .dutyExhausted(
         DutyExhausted(contact: id, duty: progress.duty, told: duty.tellAll)))
-    guard duty.nobody.action != .stay, duty.nobody.action != .end,
-      duty.nobody.action != .callback
-    else { return }
-    _ = give(duty.nobody, .nobodyOnDuty, to: id, of: duty.nobody.queue)
+    let isLast = contacts[id].dutyRounds >= Exchange.dutyRoundsMaximum
+    switch duty.nobody.action {
+    case .stay, .end, .callback: break
+    case .flow, .duty, .message, .queue:
+      // What would only lead back here is tried no more.
+      let mayGive = !isLast || duty.nobody.action == .queue
+      if mayGive, give(duty.nobody, .nobodyOnDuty, to: id, of: duty.nobody.queue) { return }
+    }
+    if isLast { giveUp(id, explain: duty.nobody.explain) }
+  }
+
+  /// Nobody answered for as long as is tried.
+  private mutating func giveUp(_ id: ContactID, explain: TextID) {
+    let wait = contacts[id].wait
+    let waitsOn = wait.isStatutory && wait.queue.index < policy.queues.count
+    emit(
+      .alternativeTaken(
+        AlternativeTaken(
+          contact: id, queue: wait.queue, cause: .nobodyOnDuty, action: waitsOn ? .queue : .end,
+          explain: explain)))
+    if waitsOn {
+      unqueue(id, cause: .alternative)
+      enqueue(id, wait.queue, cause: .requeued)
+    } else {
+      close(id, Termination(.turnedAway, "nobody on duty answered"), disposition: .none)
+    }
+  }
+
+  /// Where ringing goes on after an officer who was rung did not answer or declined.
+  ///
+  /// When the list is another than when they were rung (a shift has changed, or somebody stepped
+  /// in), it goes on with the first who was not rung in this round.
+  private func next(
+    after duty: DutyProgress, declined: Bool
+  ) -> (level: Int, reachStep: Int) {
+    let reach = policy.duties[duty.duty.index].reach
+    let ring = Int(duty.reachStep) < reach.count ? reach[Int(duty.reachStep)].ring : .zero
+    let before = onDuty(duty.duty, at: duty.deadline - ring)
+    let now = onDuty(duty.duty, at: clock)
+    let level = Int(duty.level)
+    // An override that counts from earlier on tells nothing of who was rung before.
+    let isKnown = level < before.count && before[level] == duty.officer
+    guard before != now || !isKnown else {
+      return declined ? (level + 1, 0) : (level, Int(duty.reachStep) + 1)
+    }
+    let rung = isKnown ? Array(before[...level]) : [duty.officer]
+    return (now.firstIndex { !rung.contains($0) } ?? now.count, 0)
   }
 
   /// With someone who is there in real time, or rung for another duty.
@@ -111,7 +169,8 @@ extension Exchange {
     emit(
       .dutyNotAnswered(
         DutyNotAnswered(contact: input.contact, officer: input.officer, declined: true)))
-    ring(input.contact, from: Int(duty.level) + 1, reachStep: 0)
+    let next = next(after: duty, declined: true)
+    ring(input.contact, from: next.level, reachStep: next.reachStep)
     return nil
   }
 
@@ -124,7 +183,8 @@ extension Exchange {
     emit(
       .dutyNotAnswered(
         DutyNotAnswered(contact: contact.id, officer: duty.officer, declined: false)))
-    ring(contact.id, from: Int(duty.level), reachStep: Int(duty.reachStep) + 1)
+    let next = next(after: duty, declined: false)
+    ring(contact.id, from: next.level, reachStep: next.reachStep)
   }
 
   mutating func decide(_ input: OverrideDuty) -> Rejection? {
@@ -135,6 +195,9 @@ extension Exchange {
       return .unknownAdviser
     }
     let unit = policy.duties[input.duty.index].unit
+    for officer in input.officers where !unit.isNone && !index.isMember(officer, of: unit) {
+      return .otherUnit
+    }
     if let refused = mayIntervene(in: unit, input.by, input.why) { return refused }
     emit(
       .dutyOverridden(
@@ -152,7 +215,7 @@ extension Exchange {
     contacts[event.contact].duty = progress
     contacts[event.contact].phase = .duty
     let unit = policy.duties[event.duty.index].unit
-    if !unit.isNone { contacts[event.contact].unit = unit }
+    if contacts[event.contact].unit.isNone { contacts[event.contact].unit = unit }
     reschedule(event.contact)
   }
 
@@ -173,7 +236,7 @@ extension Exchange {
 
   mutating func change(_ event: DutyExhausted) {
     reserve(nil, of: event.contact)
-    contacts[event.contact].duty?.rounds &+= 1
+    if contacts[event.contact].dutyRounds < .max { contacts[event.contact].dutyRounds += 1 }
     contacts[event.contact].duty?.deadline = clock + Exchange.dutyRetry
     reschedule(event.contact)
   }
@@ -181,6 +244,7 @@ extension Exchange {
   mutating func change(_ event: DutyAnswered) {
     reserve(nil, of: event.contact)
     contacts[event.contact].duty?.deadline = .distantFuture
+    contacts[event.contact].dutyRounds = 0
     begin(event.contact, event.officer, queue: .none)
   }
 

@@ -14,6 +14,7 @@ extension Exchange {
     guard max(input.by.utf8.count, input.why.utf8.count) <= Exchange.textMaximum else {
       return .tooLong
     }
+    if mixesUnits(next) { return .unitInUse }
     emit(.policyPublished(PolicyPublished(policy: next, by: input.by, why: input.why)))
     for id in contacts.ids {
       takeBack(id)
@@ -21,6 +22,19 @@ extension Exchange {
     }
     everythingMoved = true
     return nil
+  }
+
+  /// Whether a queue would change its unit while something of the old one is in it: who waits or
+  /// is being handled there would be shown to other people.
+  private func mixesUnits(_ next: Policy) -> Bool {
+    let moved = policy.queues.indices.filter { policy.queues[$0].unit != next.queues[$0].unit }
+    guard !moved.isEmpty else { return false }
+    func isMoved(_ queue: QueueID?) -> Bool { queue.map { moved.contains($0.index) } ?? false }
+    return contacts.ids.contains { id in
+      let contact = contacts[id]
+      return isMoved(contact.wait.queue) || isMoved(contact.callback?.queue)
+        || contact.interactions.contains { isMoved($0.queue) }
+    }
   }
 
   /// An offer or a consultation that the new plan would not make any more.
@@ -47,14 +61,13 @@ extension Exchange {
   private mutating func rejudge(_ id: ContactID) {
     let contact = contacts[id]
     let queue = policy.queues[contact.wait.queue.index]
-    if contact.wait.stage != Waiting.pool {
-      let isStaged = Int(contact.wait.stage) < queue.preferred.count
-      let holds =
-        index.isMember(contact.wait.heldFor, of: queue.unit)
-        && (contact.wait.stage == Waiting.named || isStaged)
-      if !holds {
-        emit(.preferenceLapsed(PreferenceLapsed(contact: id, stage: Waiting.pool)))
-      }
+    if contact.wait.stage != Waiting.named, previous(contact).preferred != queue.preferred {
+      // Other people are to be asked first now: from the first of them on.
+      holdForPreferred(id, from: 0)
+    } else if contact.wait.stage != Waiting.pool,
+      !index.isMember(contact.wait.heldFor, of: queue.unit)
+    {
+      emit(.preferenceLapsed(PreferenceLapsed(contact: id, stage: Waiting.pool)))
     }
     let current = contacts[id]
     // A head start that a flow step or a supervisor gave stays; the queue's own is renewed.
@@ -70,15 +83,19 @@ extension Exchange {
     }
   }
 
-  private func previousHeadStart(of contact: Contact) -> Span {
+  /// The contact's queue in the plan before.
+  private func previous(_ contact: Contact) -> QueuePolicy {
     let at = contact.wait.queue.index
-    let before = at < previousOrders.count ? previousOrders[at] : QueueOrder()
-    return before.headStart + contact.headStart
+    return at < previousQueues.count ? previousQueues[at] : QueuePolicy()
+  }
+
+  private func previousHeadStart(of contact: Contact) -> Span {
+    previous(contact).order.headStart + contact.headStart
   }
 
   mutating func change(_ event: PolicyPublished) {
     var next = event.policy
-    previousOrders = policy.queues.map(\.order)
+    previousQueues = policy.queues
     // A flow that left the plan is kept for the contacts still in it.
     for at in next.flows.indices where next.flows[at].steps.isEmpty {
       if at < policy.flows.count { next.flows[at] = policy.flows[at] }
@@ -96,7 +113,7 @@ extension Exchange {
       let queue = policy.queues[contacts[id].wait.queue.index]
       let steps = UInt8(clamping: queue.relax.count)
       contacts[id].wait.relaxStep = min(contacts[id].wait.relaxStep, steps)
-      if queue.waiting.comfort.isEmpty { contacts[id].wait.comfortAt = .distantFuture }
+      contacts[id].wait.announce(queue.waiting, from: clock)
     }
     rebuild()
   }
@@ -133,6 +150,7 @@ extension Exchange {
       advisers[at].wakeAt = .distantFuture
     }
     for id in contacts.ids { rebuild(id) }
+    for announcement in announcements { deadlines.push(DeadlineHeap.Entry(announcement)) }
     for at in advisers.indices {
       let id = AdviserID(index: at)
       refreshWorking(id)
@@ -147,7 +165,7 @@ extension Exchange {
     let contact = contacts[id]
     references[contact.reference] = id
     if let callback = contact.callback {
-      count(callbackTo: contact.subject, by: 1)
+      count(callbackOf: contact, by: 1)
       if contact.phase == .scheduled, callback.slot > .epoch, callback.attempts == 0 {
         bookings[BookedSlot(queue: callback.queue, slot: callback.slot), default: 0] += 1
       }

@@ -27,6 +27,8 @@ public struct QueuePolicy: Hashable, Sendable, Recorded {
   public var callback = CallbackPolicy()
   /// What happens out of hours.
   public var closed = Alternative()
+  /// Advisers who meet the need may take a contact out of its turn, for themselves, saying why.
+  public var mayBePulled = false
 
   public init() {}
   public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
@@ -48,6 +50,7 @@ public struct QueuePolicy: Hashable, Sendable, Recorded {
     try coder.field("overflow", &overflow)
     try coder.field("callback", &callback)
     try coder.field("closed", &closed)
+    if coder.version >= 2 { try coder.field("mayBePulled", &mayBePulled) }
   }
 }
 
@@ -171,7 +174,8 @@ public struct RefusalPolicy: Hashable, Sendable, Recorded {
 
 public struct WrapUpPolicy: Hashable, Sendable, Recorded {
   public enum Mode: UInt8, Hashable, Sendable, Recorded {
-    /// The adviser is free at once; a disposition may follow later.
+    /// The adviser is free at once and the contact may close at once, so that no disposition can
+    /// be given; a plan that wants one asks for another mode.
     case none
     /// The adviser may end it when they like, or skip it.
     case optional

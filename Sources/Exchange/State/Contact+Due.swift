@@ -21,6 +21,19 @@ extension Contact {
   }
 }
 
+extension QueuePolicy {
+  /// Whether a limit may give this: a statutory queue offers a callback, or staying, and never
+  /// sends anyone elsewhere.
+  func mayGive(_ alternative: Alternative) -> Bool {
+    !isStatutory || alternative.action.isOnlyOffered
+  }
+}
+
+extension Alternative.Action {
+  /// The contact waits where it is, whatever the customer makes of the offer.
+  var isOnlyOffered: Bool { self == .callback || self == .stay }
+}
+
 extension Waiting {
   func dueTime(_ channel: Channel, _ queue: borrowing QueuePolicy) -> Instant {
     var due = min(tellAt, comfortAt)
@@ -39,13 +52,15 @@ extension Waiting {
 
   func nextOverflow(_ queue: borrowing QueuePolicy) -> OverflowStep? {
     let next = Int(overflowStep)
-    let mayMove = !queue.isStatutory && !isStatutory
+    let mayMove = !queue.isStatutory && !isStatutory && moves < Exchange.movesMaximum
     return mayMove && next < queue.overflow.count ? queue.overflow[next] : nil
   }
 
   func isLimited(by queue: borrowing QueuePolicy) -> Bool {
-    !queue.isStatutory && !isStatutory && !limitGiven && queue.limits.wait > .zero
-      && queue.limits.wait < .forever
+    let action = queue.limits.whenWaited.action
+    let mayGive =
+      action.isOnlyOffered || (!queue.isStatutory && !isStatutory && moves < Exchange.movesMaximum)
+    return mayGive && !limitGiven && queue.limits.wait > .zero && queue.limits.wait < .forever
   }
 
   func isOfferedCallback(_ channel: Channel, _ queue: borrowing QueuePolicy) -> Bool {

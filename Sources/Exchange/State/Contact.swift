@@ -56,9 +56,13 @@ public struct Contact: Hashable, Sendable, Recorded {
   public var consult: Consultation?
   public var callback: CallbackProgress?
   public var duty: DutyProgress?
+  /// Rounds of duty officers that nobody answered, over every duty it was led to.
+  public var dutyRounds: UInt8 = 0
   /// Set when the customer is gone and only wrap-up is left.
   public var ending: Termination?
   public var disposition = DispositionID.none
+  /// Announcements in force that its customer was told.
+  public var told: [AnnouncementID] = []
 
   /// Derived: the next moment anything is due; not stored.
   var wakeAt = Instant.distantFuture
@@ -98,8 +102,10 @@ public struct Contact: Hashable, Sendable, Recorded {
     try coder.field("consult", &consult)
     try coder.field("callback", &callback)
     try coder.field("duty", &duty)
+    try coder.field("dutyRounds", &dutyRounds)
     try coder.field("ending", &ending)
     try coder.field("disposition", &disposition)
+    if coder.version >= 2 { try coder.field("told", &told) }
   }
 
   /// Place in the one order; valid while it waits or is offered.
@@ -141,6 +147,12 @@ public struct Waiting: Hashable, Sendable, Recorded {
   public var comfortAt = Instant.distantFuture
   public var offers: UInt16 = 0
   public var exclusions: [Exclusion] = []
+  /// What was forecast of its wait, and when; epoch before the first.
+  public var estimateAt = Instant.epoch
+  public var estimateLow = Span.zero
+  public var estimateHigh = Span.zero
+  /// Queues it has passed by itself, by overflow or alternatives; see `Exchange.movesMaximum`.
+  public var moves: UInt8 = 0
 
   public static let pool: UInt8 = 255
   /// Held because a transfer, a reopening or a supervisor named the adviser.
@@ -166,6 +178,10 @@ public struct Waiting: Hashable, Sendable, Recorded {
     try coder.field("comfortAt", &comfortAt)
     try coder.field("offers", &offers)
     try coder.field("exclusions", &exclusions)
+    try coder.field("estimateAt", &estimateAt)
+    try coder.field("estimateLow", &estimateLow)
+    try coder.field("estimateHigh", &estimateHigh)
+    try coder.field("moves", &moves)
   }
 }
 
@@ -197,6 +213,8 @@ public struct Interaction: Hashable, Sendable, Recorded {
   public var since = Instant.epoch
   public var talkMilliseconds: Int64 = 0
   public var holdMilliseconds: Int64 = 0
+  /// Before what interrupted it; the present stretch comes on top.
+  public var wrapUpMilliseconds: Int64 = 0
   /// Of the present state: hold, park, wrap-up or handling at most.
   public var deadline = Instant.distantFuture
   /// The deadline passed and was reported; it is not due again in this state.
@@ -207,6 +225,11 @@ public struct Interaction: Hashable, Sendable, Recorded {
   public var isConsulted = false
   /// Parked while wrapping up; taken up again as wrap-up.
   public var isTalkOver = false
+  /// Version of the plan under which it began: a later one may allow less, and it still ends in
+  /// peace.
+  public var planVersion: UInt32 = 0
+  /// Whose contact it was when their share began.
+  public var unit = UnitID.none
 
   public init() {}
   public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
@@ -223,6 +246,9 @@ public struct Interaction: Hashable, Sendable, Recorded {
     try coder.field("interruptedBy", &interruptedBy)
     try coder.field("isConsulted", &isConsulted)
     try coder.field("isTalkOver", &isTalkOver)
+    try coder.field("wrapUpMilliseconds", &wrapUpMilliseconds)
+    try coder.field("planVersion", &planVersion)
+    if coder.version >= 2 { try coder.field("unit", &unit) }
   }
 
   mutating func change(to next: State, at now: Instant) {
@@ -230,7 +256,8 @@ public struct Interaction: Hashable, Sendable, Recorded {
     switch state {
     case .talking: talkMilliseconds += spent
     case .holding: holdMilliseconds += spent
-    case .parked, .wrappingUp: break
+    case .wrappingUp: wrapUpMilliseconds += spent
+    case .parked: break
     }
     state = next
     since = now
@@ -262,6 +289,7 @@ public struct CallbackProgress: Hashable, Sendable, Recorded {
   public var attempts: UInt8 = 0
   public var nextAt = Instant.distantFuture
   public var isReached = false
+  public var fingerprint = NumberFingerprint.none
   public init() {}
   public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
     try coder.field("queue", &queue)
@@ -269,6 +297,7 @@ public struct CallbackProgress: Hashable, Sendable, Recorded {
     try coder.field("attempts", &attempts)
     try coder.field("nextAt", &nextAt)
     try coder.field("isReached", &isReached)
+    if coder.version >= 2 { try coder.field("fingerprint", &fingerprint) }
   }
 }
 
@@ -278,7 +307,6 @@ public struct DutyProgress: Hashable, Sendable, Recorded {
   public var officer = AdviserID.none
   public var level: UInt8 = 0
   public var reachStep: UInt8 = 0
-  public var rounds: UInt8 = 0
   public var deadline = Instant.distantFuture
   public init() {}
   public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
@@ -287,7 +315,6 @@ public struct DutyProgress: Hashable, Sendable, Recorded {
     try coder.field("officer", &officer)
     try coder.field("level", &level)
     try coder.field("reachStep", &reachStep)
-    try coder.field("rounds", &rounds)
     try coder.field("deadline", &deadline)
   }
 }

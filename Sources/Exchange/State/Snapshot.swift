@@ -11,6 +11,8 @@ public struct ExchangeSnapshot: Recorded, Sendable {
   var dutyOverrides: [DutyOverridden] = []
   var contacts: [Contact] = []
   var traces: [SubjectTrace] = []
+  var announcements: [Announcement] = []
+  var nextAnnouncement: UInt32 = 1
   var closedReferences: [ClosedReference] = []
 
   public init() {}
@@ -25,6 +27,8 @@ public struct ExchangeSnapshot: Recorded, Sendable {
     dutyOverrides = exchange.dutyOverrides
     contacts = exchange.openContacts.map { exchange.contacts[$0] }
     traces = exchange.subjects.stored
+    announcements = exchange.announcements
+    nextAnnouncement = exchange.nextAnnouncement
     closedReferences = exchange.recentReferences.stored
   }
 
@@ -38,6 +42,10 @@ public struct ExchangeSnapshot: Recorded, Sendable {
     try coder.field("dutyOverrides", &dutyOverrides)
     try coder.field("contacts", &contacts)
     try coder.field("traces", &traces)
+    guard coder.version >= 2 else { return }
+    try coder.field("announcements", &announcements)
+    try coder.field("nextAnnouncement", &nextAnnouncement)
+    guard coder.version >= 3 else { return }
     try coder.field("closedReferences", &closedReferences)
   }
 }
@@ -55,6 +63,8 @@ extension Exchange {
     dutyOverrides = snapshot.dutyOverrides
     for contact in snapshot.contacts { contacts.insert(contact) }
     subjects = SubjectMemory(snapshot.traces)
+    announcements = snapshot.announcements
+    nextAnnouncement = snapshot.nextAnnouncement
     recentReferences = RecentReferences(snapshot.closedReferences)
     rebuild()
     newlyWaiting.removeAll()

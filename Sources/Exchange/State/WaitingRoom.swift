@@ -7,6 +7,9 @@ struct DemandClass: Sendable {
   /// Advisers of the unit who meet the requirement, whether signed in or not.
   var eligible: AdviserSet
   var list = RankedList()
+  /// Made for what was added to a queue's own needs; dropped again when nobody waits in it and
+  /// there are many.
+  var extraNeeds: Requirement?
 }
 
 /// Contacts waiting for the pool, grouped so that "the best contact for this adviser" looks at one
@@ -31,6 +34,15 @@ struct WaitingRoom: Sendable {
   private(set) var occupied: [Int] = []
   private var occupiedAt: [Int] = []
   private var byQueue: [[Int]]
+  /// Classes that were dropped, to be used again.
+  private var spare: [Int] = []
+  /// Classes of added needs that there may be before empty ones are looked for.
+  private var extrasLimit = WaitingRoom.extrasMaximum
+  private var extras = 0
+
+  /// Classes of added needs that are kept although nobody waits in them. With those in which
+  /// somebody waits, there are never more than twice as many.
+  static let extrasMaximum = 256
 
   init(queues: Int = 0) { byQueue = Array(repeating: [], count: queues) }
 
@@ -48,14 +60,48 @@ struct WaitingRoom: Sendable {
     if let known = byKey[key] {
       index = known
     } else {
-      index = classes.count
-      classes.append(DemandClass(queue: queue, channel: channel, eligible: eligible(needs)))
-      occupiedAt.append(-1)
+      let isExtra = !extra.isEmpty
+      if isExtra, extras >= extrasLimit { dropEmptyExtras() }
+      let fresh = DemandClass(
+        queue: queue, channel: channel, eligible: eligible(needs),
+        extraNeeds: isExtra ? needs : nil)
+      if isExtra { extras += 1 }
+      if let unused = spare.popLast() {
+        index = unused
+        classes[unused] = fresh
+      } else {
+        index = classes.count
+        classes.append(fresh)
+        occupiedAt.append(-1)
+      }
       byKey[key] = index
       byQueue[queue.index].append(index)
     }
-    if extra.isEmpty { byStep[PlainKey(queue: queue, channel: channel, step: step)] = index }
+    if extra.isEmpty {
+      byStep[PlainKey(queue: queue, channel: channel, step: step)] = index
+      if classes[index].extraNeeds != nil {
+        // It happens to be what another step needs, and stays.
+        classes[index].extraNeeds = nil
+        extras -= 1
+      }
+    }
     return index
+  }
+
+  /// Forgets classes of added needs in which nobody waits. Every contact may need something else,
+  /// so without this they would only ever become more. Looked for again when there are twice as
+  /// many as were left, so that the search costs little per class.
+  private mutating func dropEmptyExtras() {
+    for index in classes.indices {
+      guard let needs = classes[index].extraNeeds, classes[index].list.isEmpty else { continue }
+      let group = classes[index]
+      byKey[Key(queue: group.queue, channel: group.channel, requirement: needs)] = nil
+      byQueue[group.queue.index].removeAll { $0 == index }
+      classes[index].extraNeeds = nil
+      spare.append(index)
+      extras -= 1
+    }
+    extrasLimit = max(WaitingRoom.extrasMaximum, extras * 2)
   }
 
   mutating func insert(_ place: Place, into index: Int) {

@@ -1,7 +1,9 @@
 import Vocabulary
 
-/// The steps of a flow and what may follow them.
-struct FlowGraph {
+/// The steps of a flow and what may follow them: the one place where a flow is followed without
+/// being run.
+public struct FlowGraph: Sendable {
+  public let flow: Flow
   let successors: [[StepIndex]]
   let dangling: [StepIndex]
   let missingRoots: [StepIndex]
@@ -9,7 +11,8 @@ struct FlowGraph {
   let roots: [StepIndex]
   var count: Int { successors.count }
 
-  init(_ flow: Flow) {
+  public init(_ flow: Flow) {
+    self.flow = flow
     let count = flow.steps.count
     func exists(_ step: StepIndex) -> Bool { Int(step) < count }
     successors = flow.steps.map { step in

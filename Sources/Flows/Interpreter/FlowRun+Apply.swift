@@ -4,6 +4,7 @@ extension FlowRun {
   /// Takes a turn that was computed before. Turns are events, and nothing else changes a run:
   /// the same turns always give the same run, whatever plan is in force when they are read back.
   public mutating func apply(_ turn: FlowTurn) {
+    if turns < .max { turns += 1 }
     if !turn.flow.isNone {
       flow = turn.flow
       counted = []

@@ -3,6 +3,12 @@ public import Vocabulary
 /// Most steps passed in one turn. Beyond it the flow goes to its `person` step, and when that
 /// goes round in circles too, it ends.
 public let maximumStepsPerTurn = 64
+/// Most turns of one contact in its flows. Then silence, and a look-up or number outside that
+/// fails, lead to a person: a flow that goes round with them would not end by itself. The check
+/// of a plan refuses such circles. What the customer says is always heard.
+public let maximumTurns: UInt16 = 500
+/// Turns left for the way to a person after `maximumTurns`; beyond them there are none.
+public let maximumLastTurns: UInt16 = 8
 /// Most variables taken from the answer of one look-up; the rest is dropped.
 public let maximumLookedUp = 64
 
@@ -58,6 +64,10 @@ extension FlowRun {
     }
     if case .heard(let heard) = input {
       return turn(hearing: heard, at: present, in: model, facts: facts)
+    }
+    guard turns < maximumTurns || input == .messageTaken else {
+      if turns >= maximumTurns + maximumLastTurns { return nil }
+      return walk(to: model.person, as: FlowTurn(), in: model, facts: facts)
     }
     return turn(after: input, at: present, in: model, facts: facts)
   }

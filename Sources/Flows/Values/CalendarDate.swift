@@ -1,20 +1,16 @@
+import Vocabulary
+
 /// A day of the Gregorian calendar, as people in the UK write, say or key it: the day first.
 struct CalendarDate: Hashable, Sendable {
-  let year: Int
-  let month: Int
-  let day: Int
+  let date: CivilDate
 
   /// Years that a customer can mean.
   static let years = 1800...2199
 
   init?(year: Int, month: Int, day: Int) {
-    guard Self.years.contains(year), (1...12).contains(month), day >= 1 else { return nil }
-    let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-    let days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-    guard day <= days[month - 1] else { return nil }
-    self.year = year
-    self.month = month
-    self.day = day
+    guard Self.years.contains(year), let date = CivilDate(year: year, month: month, day: day)
+    else { return nil }
+    self.date = date
   }
 
   /// `3/6/2026`, `3.6.2026`, `03062026`, `3 June 2026`, `June 3rd, 2026`, `3ydd o Fehefin 2026`,
@@ -59,10 +55,7 @@ struct CalendarDate: Hashable, Sendable {
     self.init(year: number % 10_000, month: number / 10_000 % 100, day: number / 1_000_000)
   }
 
-  var iso: String {
-    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    return "\(year)-\(two(month))-\(two(day))"
-  }
+  var iso: String { date.description }
 
   private static func digits(_ word: String) -> Int? {
     guard (1...8).contains(word.utf8.count) else { return nil }

@@ -58,7 +58,6 @@ extension ReportFold {
     open[slot].shares.update(event.adviser) {
       $0.isParked = true
       guard $0.wrapUpSince < .distantFuture else { return }
-      // What interrupts wrap-up; `WrapUpEnded` counts from where it is taken up again.
       $0.wrapUpMilliseconds += (now - $0.wrapUpSince).milliseconds
     }
     activate(event.adviser, by: -1, now)
@@ -146,7 +145,10 @@ extension ReportFold {
     guard let slot = open.slot(of: event.contact),
       var share = endShare(slot, event.adviser, now), share.counts
     else { return }
-    share.wrapUpMilliseconds += event.wrapUpMilliseconds
+    // From where it was last taken up; what came before an interruption is counted already.
+    if share.wrapUpSince < .distantFuture {
+      share.wrapUpMilliseconds += (now - share.wrapUpSince).milliseconds
+    }
     let handled = share.handleMilliseconds
     count(event.disposition, row(of: share, slot))
     tallyWork(event.adviser, row(of: share, slot)) {

@@ -142,6 +142,7 @@ extension Compilation {
           place, "it is not said whose contacts arrive at \"\(name)\"",
           do: "Add unit: here or to the flow")
       }
+      checkUnits(of: point, name, place)
       for channel in Channel.allCases where point.channels.contains(channel) {
         if !point.queue.isNone { checkTakes(point.queue, channel, "\"\(name)\"", place) }
         if !point.flow.isNone { checkTakes(point.flow, channel, name, place) }
@@ -170,7 +171,7 @@ extension Compilation {
   ) {
     let model = policy.flows[flow.index]
     for index in FlowGraph(model).reachable(assuming: .channel(channel)) {
-      if case .queue(let step) = model.steps[index].action, !step.queue.isNone {
+      if case .queue(let step) = model.steps[Int(index)].action, !step.queue.isNone {
         checkTakes(step.queue, channel, "\"\(address)\", by the flow \"\(model.name)\",", place)
       }
     }

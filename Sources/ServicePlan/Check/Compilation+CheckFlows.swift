@@ -10,24 +10,42 @@ extension Compilation {
       else { continue }
       let flow = policy.flows[number]
       let graph = FlowGraph(flow)
-      let reachable = Set(graph.reachable())
-      checkReachable(model, reachable)
-      checkExits(model, flow, graph, reachable)
-      if let step = graph.silentCircle() {
-        problems.error(
-          model.places[step],
-          "the step \"\(flow.steps[step].name)\" leads back to itself without asking anything",
-          do: "Put a question, a queue or an end between")
-      }
-      checkEndsSomewhere(model, flow, graph, reachable)
+      let analysis = FlowAnalysis(flow)
+      checkReachable(model, analysis)
+      checkExits(model, flow, graph, analysis)
+      checkLoops(model, flow, analysis)
+      checkEndsSomewhere(model, analysis)
       if !flow.unit.isNone { checkUnits(model, flow) }
       checkNeeds(model, flow, graph)
     }
   }
 
-  private func checkReachable(_ model: FlowModel, _ reachable: Set<Int>) {
+  /// No circle goes round by itself, and none that a customer who says nothing never leaves.
+  private func checkLoops(_ model: FlowModel, _ flow: Flow, _ analysis: FlowAnalysis) {
+    func report(_ loop: [StepIndex], _ how: String, do whatToDo: String) {
+      let names = loop.map { "\"\(flow.steps[Int($0)].name)\"" }
+      let others = names.dropFirst().joined(separator: ", ")
+      problems.error(
+        model.places[Int(loop[0])],
+        "the step \(names[0]) leads back to itself \(how)\(others.isEmpty ? "" : ", by \(others)")",
+        do: whatToDo)
+    }
+    for loop in analysis.endlessLoops {
+      report(
+        loop, "without asking anything", do: "Put a question, a queue or an end between")
+    }
+    for loop in analysis.silentLoops {
+      report(
+        loop, "for as long as the customer says nothing",
+        do: "Lead one no answer: or failed: out of the circle, to a person, a message or an end")
+    }
+  }
+
+  private func checkReachable(_ model: FlowModel, _ analysis: FlowAnalysis) {
     for (name, place) in model.written {
-      guard let index = model.indexes[name], !reachable.contains(index) else { continue }
+      guard let index = model.indexes[name],
+        analysis.unreachable.contains(StepIndex(truncatingIfNeeded: index))
+      else { continue }
       problems.error(
         place, "the step \"\(name)\" is never reached", do: "Lead another step to it, or remove it")
     }
@@ -35,17 +53,17 @@ extension Compilation {
 
   /// A person and an emergency exit wherever a customer is asked something.
   private func checkExits(
-    _ model: FlowModel, _ flow: Flow, _ graph: FlowGraph, _ reachable: Set<Int>
+    _ model: FlowModel, _ flow: Flow, _ graph: FlowGraph, _ analysis: FlowAnalysis
   ) {
-    let asks = reachable.contains { index in
+    let asks = flow.steps.indices.contains { index in
       switch flow.steps[index].action {
-      case .ask, .collect: true
+      case .ask, .collect: !analysis.unreachable.contains(StepIndex(truncatingIfNeeded: index))
       default: false
       }
     }
     guard asks else { return }
     if let person = model.person {
-      for step in graph.straight(from: Int(flow.person)).stops {
+      for step in graph.stops(from: flow.person).map(Int.init) {
         if case .end = flow.steps[step].action {
           problems.error(
             person.place,
@@ -64,7 +82,7 @@ extension Compilation {
         do: "Under listen for: write an emergency: and the step that leads to a person at once")
       return
     }
-    for step in graph.straight(from: Int(flow.emergency)).stops {
+    for step in graph.stops(from: flow.emergency).map(Int.init) {
       switch flow.steps[step].action {
       case .queue, .duty, .transferOutside: continue
       default:
@@ -77,22 +95,14 @@ extension Compilation {
   }
 
   /// From each step some way leads to a person, a message or an end.
-  private func checkEndsSomewhere(
-    _ model: FlowModel, _ flow: Flow, _ graph: FlowGraph, _ reachable: Set<Int>
-  ) {
+  private func checkEndsSomewhere(_ model: FlowModel, _ analysis: FlowAnalysis) {
     for (name, place) in model.written {
-      guard let index = model.indexes[name], reachable.contains(index) else { continue }
-      let ends = graph.reachable(from: [index]).contains { step in
-        switch flow.steps[step].action {
-        case .queue, .duty, .takeMessage, .end, .transferOutside: true
-        default: false
-        }
-      }
-      if !ends {
-        problems.error(
-          place, "from the step \"\(name)\" nothing leads to a person, a message or an end",
-          do: "Lead one of its answers out of the circle")
-      }
+      guard let index = model.indexes[name],
+        analysis.stranded.contains(StepIndex(truncatingIfNeeded: index))
+      else { continue }
+      problems.error(
+        place, "from the step \"\(name)\" nothing leads to a person, a message or an end",
+        do: "Lead one of its answers out of the circle")
     }
   }
 
@@ -101,9 +111,11 @@ extension Compilation {
       let place = model.places[index]
       let what = "the step \"\(step.name)\""
       switch step.action {
-      case .queue(let queue): checkUnit(ofQueue: queue.queue, flow.unit, what, place)
-      case .takeMessage(let message): checkUnit(ofQueue: message.queue, flow.unit, what, place)
-      case .duty(let duty): checkUnit(ofDuty: duty, flow.unit, what, place)
+      case .queue(let queue):
+        checkUnit(ofQueue: queue.queue, flow.unit, what, place, mayHandOver: true)
+      case .takeMessage(let message):
+        checkUnit(ofQueue: message.queue, flow.unit, what, place, mayHandOver: true)
+      case .duty(let duty): checkUnit(ofDuty: duty, flow.unit, what, place, mayHandOver: true)
       default: break
       }
     }
@@ -113,8 +125,8 @@ extension Compilation {
   private func checkNeeds(_ model: FlowModel, _ flow: Flow, _ graph: FlowGraph) {
     for (index, step) in flow.steps.enumerated() {
       guard case .set(let set) = step.action, !set.needs.isEmpty else { continue }
-      for behind in graph.reachable(from: [Int(set.then)]) {
-        guard case .queue(let step) = flow.steps[behind].action, !step.queue.isNone else {
+      for behind in graph.reachable(from: [set.then]) {
+        guard case .queue(let step) = flow.steps[Int(behind)].action, !step.queue.isNone else {
           continue
         }
         let queue = policy.queues[step.queue.index]
@@ -142,28 +154,39 @@ extension Compilation {
     case .duty: checkUnit(ofDuty: alternative.duty, unit, what, place)
     case .flow:
       guard !alternative.flow.isNone else { return }
-      let other = policy.flows[alternative.flow.index].unit
-      if !other.isNone, other != unit { reportMixed(unit, other, what, place) }
+      let flow = policy.flows[alternative.flow.index]
+      if !flow.unit.isNone, flow.unit != unit { reportMixed(unit, flow.unit, what, place) }
+      if flow.unit.isNone {
+        checkUnits(of: flow, FlowGraph(flow).reachable(), unit, what, place)
+      }
     default: break
     }
   }
 
-  func checkUnit(ofQueue queue: QueueID, _ unit: UnitID, _ what: String, _ place: PlanPlace) {
-    guard !queue.isNone, policy.queues[queue.index].unit != unit else { return }
-    reportMixed(unit, policy.queues[queue.index].unit, what, place)
+  /// - Parameter mayHandOver: a flow or an address leads there, and the unit may accept from this
+  ///   one; what moves contacts by itself stays within the unit.
+  func checkUnit(
+    ofQueue queue: QueueID, _ unit: UnitID, _ what: String, _ place: PlanPlace,
+    mayHandOver: Bool = false
+  ) {
+    guard !queue.isNone else { return }
+    let other = policy.queues[queue.index].unit
+    guard other != unit, !(mayHandOver && policy.mayHandOver(from: unit, to: other)) else {
+      return
+    }
+    reportMixed(unit, other, what, place, mayHandOver: mayHandOver)
   }
 
-  func checkUnit(ofDuty duty: DutyID, _ unit: UnitID, _ what: String, _ place: PlanPlace) {
-    guard !duty.isNone, policy.duties[duty.index].unit != unit else { return }
-    reportMixed(unit, policy.duties[duty.index].unit, what, place)
-  }
-
-  private func reportMixed(_ unit: UnitID, _ other: UnitID, _ what: String, _ place: PlanPlace) {
-    guard !unit.isNone, !other.isNone else { return }
-    problems.error(
-      place,
-      "\(what) would show contacts of \"\(name(unit, .units))\" to \"\(name(other, .units))\"",
-      do: "Lead it to the same unit; a flow without unit: may lead to all")
+  func checkUnit(
+    ofDuty duty: DutyID, _ unit: UnitID, _ what: String, _ place: PlanPlace,
+    mayHandOver: Bool = false
+  ) {
+    guard !duty.isNone else { return }
+    let other = policy.duties[duty.index].unit
+    guard other != unit, !(mayHandOver && policy.mayHandOver(from: unit, to: other)) else {
+      return
+    }
+    reportMixed(unit, other, what, place, mayHandOver: mayHandOver)
   }
 
   // MARK: - Advisers

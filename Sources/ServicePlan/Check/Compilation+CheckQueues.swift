@@ -18,6 +18,7 @@ extension Compilation {
       ]
       for (key, alternative, isWritten) in alternatives where isWritten {
         checkAlternative(key, alternative, name, number, queue, place)
+        if key != "closed" { checkIsGiven(key, alternative, name, queue, place) }
       }
       for step in queue.overflow {
         checkUnit(ofQueue: step.queue, queue.unit, "the overflow of queue \"\(name)\"", place)
@@ -34,7 +35,7 @@ extension Compilation {
           do: "Write attempts: 3 under callback:")
       }
     }
-    checkOverflowCircles()
+    checkMoveCircles()
   }
 
   private func checkClosed(
@@ -56,8 +57,10 @@ extension Compilation {
     guard queue.closed.action == .flow, !queue.closed.flow.isNone else { return }
     let flow = policy.flows[queue.closed.flow.index]
     let graph = FlowGraph(flow)
-    for step in graph.reachable(from: [Int(flow.start)], assuming: .closed(queue.open)) {
-      guard case .queue(let next) = flow.steps[step].action, !next.queue.isNone else { continue }
+    for step in graph.reachable(from: [flow.start], assuming: .closed(queue.open)) {
+      guard case .queue(let next) = flow.steps[Int(step)].action, !next.queue.isNone else {
+        continue
+      }
       let other = policy.queues[next.queue.index]
       if other.open == queue.open, other.closed.action == .flow,
         other.closed.flow == queue.closed.flow
@@ -122,8 +125,8 @@ extension Compilation {
         do: "Add task to its channels")
     case .flow where queue.isStatutory && !alternative.flow.isNone:
       let flow = policy.flows[alternative.flow.index]
-      let ends = FlowGraph(flow).straight(from: Int(flow.start)).stops.contains {
-        if case .end = flow.steps[$0].action { true } else { false }
+      let ends = FlowGraph(flow).stops(from: flow.start).contains {
+        if case .end = flow.steps[Int($0)].action { true } else { false }
       }
       if ends {
         problems.error(
@@ -138,6 +141,22 @@ extension Compilation {
           do: "Lead it to a flow, or keep live channels out of this queue")
       }
     default: break
+    }
+  }
+
+  /// A limit of a statutory queue may offer something, and nothing else: it never sends anyone
+  /// elsewhere.
+  private func checkIsGiven(
+    _ key: String, _ alternative: Alternative, _ name: String, _ queue: QueuePolicy,
+    _ place: PlanPlace
+  ) {
+    switch alternative.action {
+    case .queue, .flow, .duty, .message:
+      guard queue.isStatutory else { return }
+      problems.warning(
+        place, "\"\(key)\" of the statutory queue \"\(name)\" never happens: nobody is sent on",
+        do: "Write offer: callback or then: stay, or remove it")
+    case .end, .callback, .stay: break
     }
   }
 
@@ -170,25 +189,6 @@ extension Compilation {
         "\"\(key)\" of queue \"\(name)\" moves \(channel.name) to \"\(self.name(to, .queues))\", "
           + "which does not take it",
         do: "Add \(channel.name) to the channels of that queue, or name another")
-    }
-  }
-
-  private func checkOverflowCircles() {
-    for name in order[Kind.queues.rawValue] {
-      guard let number = registry.find(name, .queues) else { continue }
-      var seen = Set<Int>()
-      var waiting = policy.queues[number].overflow.map(\.queue).filter { !$0.isNone }
-      while let next = waiting.popLast() {
-        guard next.index != number else {
-          problems.error(
-            place(name, .queues), "the overflow of queue \"\(name)\" leads back to it",
-            do: "Let one of the queues keep what it has")
-          break
-        }
-        if seen.insert(next.index).inserted {
-          waiting += policy.queues[next.index].overflow.map(\.queue).filter { !$0.isNone }
-        }
-      }
     }
   }
 

@@ -1,3 +1,5 @@
+public import Vocabulary
+
 /// A part of the United Kingdom with its own bank holidays.
 public enum Nation: String, CaseIterable, Hashable, Sendable {
   case englandAndWales = "england-and-wales"

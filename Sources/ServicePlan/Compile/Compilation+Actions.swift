@@ -165,7 +165,10 @@ extension Compilation {
     var step = LookUpStep()
     let from = reader.take("from")
     if from == nil { reader.missing("from", do: "Name one of the plan's look ups") }
-    if let within = reader.span("within", atMost: .seconds(60)) { step.within = within }
+    if let within = reader.span("within", atMost: .seconds(60)) {
+      step.within = within
+      tooShort(within, reader)
+    }
     let failed = reader.take("failed").flatMap { goto($0, model) }
     let with = reader.take("with").map { MapReader($0, "\"with\"", problems).others } ?? []
     reader.finish()
@@ -193,6 +196,12 @@ extension Compilation {
       }
       return .lookUp(step)
     }
+  }
+
+  private func tooShort(_ within: Span, _ reader: MapReader) {
+    guard within < .seconds(1) else { return }
+    problems.error(
+      reader.place, "\(reader.what) cannot be answered within \(within)", do: "Write 1s or more")
   }
 
   func message(_ node: PlanNode, _ textName: String) -> (StepIndex) -> StepAction {
@@ -223,7 +232,10 @@ extension Compilation {
     } else {
       reader.missing("number", do: "Write a number in E.164 form")
     }
-    if let within = reader.span("within", atMost: .minutes(5)) { step.within = within }
+    if let within = reader.span("within", atMost: .minutes(5)) {
+      step.within = within
+      tooShort(within, reader)
+    }
     let failed = reader.take("failed").flatMap { goto($0, model) }
     if failed == nil { reader.missing("failed", do: "Say where to go when nobody answers") }
     reader.finish()

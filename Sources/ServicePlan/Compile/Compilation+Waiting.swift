@@ -64,6 +64,7 @@ extension Compilation {
     }
     if let node = reader.take("waited") {
       let waited = MapReader(node, "\"waited\" of \(reader.what)", problems)
+      movePlaces[name] = waited.place
       if let span = waited.span("over", atMost: .days(30)) {
         queue.limits.wait = span
       } else if waited.take("over") == nil {
@@ -73,6 +74,7 @@ extension Compilation {
     }
     for node in reader.take("overflow")?.items ?? [] {
       let step = MapReader(node, "an overflow of \(reader.what)", problems)
+      if queue.overflow.isEmpty { movePlaces[name] = step.place }
       let after = step.span("after", atMost: .days(7))
       let to = self.queue(step.take("to"))
       if step.take("to") == nil { step.missing("to", do: "Name the queue it moves to") }

@@ -42,6 +42,8 @@ final class Compilation {
   var closedIsWritten: [Int: Bool] = [:]
   /// Places of what a queue needs, then of each relaxation.
   var needsPlaces: [Int: [PlanPlace]] = [:]
+  /// By queue, where it is said that contacts that have waited move on.
+  var movePlaces: [String: PlanPlace] = [:]
   var secrets: [String] = []
   var tests: [PlanTest] = []
   /// Tests as written, with the flow whose file they stand in.

@@ -44,7 +44,7 @@ public struct DemandGenerator: Sendable {
     var first = model.yearFrom
     var spans: [Range<Int>] = []
     for _ in 0..<years {
-      spans.append(first.number..<first.nextYear.number)
+      spans.append(first.dayNumber..<first.nextYear.dayNumber)
       first = first.nextYear
     }
     let days = spans.map { $0.map(calendar.day) }

@@ -9,13 +9,13 @@ public struct DemandModel: Hashable, Sendable {
 
   public var name: String
   /// First day of the year that yearly volumes count from.
-  public var yearFrom: LocalDate
+  public var yearFrom: CivilDate
   public var streams: [DemandStream]
   public var rosters: [RosterModel]
   public var answering = AnsweringModel()
 
   public init(
-    name: String, yearFrom: LocalDate, streams: [DemandStream], rosters: [RosterModel] = []
+    name: String, yearFrom: CivilDate, streams: [DemandStream], rosters: [RosterModel] = []
   ) {
     self.name = name
     self.yearFrom = yearFrom
@@ -24,7 +24,7 @@ public struct DemandModel: Hashable, Sendable {
   }
 
   /// Day numbers of the model's year.
-  public var year: Range<Int> { yearFrom.number..<yearFrom.nextYear.number }
+  public var year: Range<Int> { yearFrom.dayNumber..<yearFrom.nextYear.dayNumber }
 }
 
 /// Contacts of one kind that arrive at one place.
@@ -154,9 +154,9 @@ public struct Surge: Hashable, Sendable {
   }
 
   public var name: String
-  public var first: LocalDate
+  public var first: CivilDate
   /// The last day, included.
-  public var last: LocalDate
+  public var last: CivilDate
   /// Volume of a day, times this.
   public var factor: Double
   public var shape: Shape
@@ -164,7 +164,7 @@ public struct Surge: Hashable, Sendable {
   public var isOnTop: Bool
 
   public init(
-    name: String, first: LocalDate, last: LocalDate, factor: Double, shape: Shape = .flat,
+    name: String, first: CivilDate, last: CivilDate, factor: Double, shape: Shape = .flat,
     isOnTop: Bool = false
   ) {
     self.name = name
@@ -177,9 +177,9 @@ public struct Surge: Hashable, Sendable {
 
   /// What the day's volume is multiplied by.
   func factor(on day: Int) -> Double {
-    guard first.number <= day, day <= last.number else { return 1 }
-    let days = Double(last.number - first.number + 1)
-    let elapsed = Double(day - first.number)
+    guard first.dayNumber <= day, day <= last.dayNumber else { return 1 }
+    let days = Double(last.dayNumber - first.dayNumber + 1)
+    let elapsed = Double(day - first.dayNumber)
     let share: Double
     switch shape {
     case .flat: share = 1

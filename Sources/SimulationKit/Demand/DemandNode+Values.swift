@@ -61,9 +61,9 @@ extension DemandNode {
     return value
   }
 
-  func date() throws(DemandFileFault) -> LocalDate {
+  func date() throws(DemandFileFault) -> CivilDate {
     let written = try text("a date")
-    guard let value = LocalDate(written) else {
+    guard let value = CivilDate(written) else {
       throw fault("\"\(written)\" is not a date", "write year-month-day, such as 2026-01-08")
     }
     return value

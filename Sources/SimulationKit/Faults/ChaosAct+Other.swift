@@ -7,6 +7,7 @@ extension ChaosAct {
   mutating func supervise() -> Input {
     let id = contact(.waiting, .offered)
     let by = supervisor(of: id)
+    let boss = manager()
     let why = random.chance(0.95) ? ChaosAct.why : ""
     switch random.below(10) {
     case 0: return .move(Move(contact: id, queue: queue(), by: by, why: why))
@@ -22,10 +23,10 @@ extension ChaosAct {
     case 5, 6:
       // Closed queues are opened again more often than open ones are closed.
       return .closeQueue(
-        CloseQueue(queue: queue(), isClosed: random.chance(0.3), by: adviser(), why: why))
+        CloseQueue(queue: queue(), isClosed: random.chance(0.3), by: boss, why: why))
     case 7:
       return .broadcast(
-        Broadcast(unit: UnitID(index: random.below(2)), message: "hello", by: adviser(), why: why))
+        Broadcast(unit: UnitID(index: random.below(2)), message: "hello", by: boss, why: why))
     case 8:
       return .endContact(
         EndContact(contact: contact(), by: random.chance(0.5) ? by : .none, why: why))
@@ -33,6 +34,28 @@ extension ChaosAct {
       let low = Span.seconds(Int64(random.below(300)))
       return .estimate(Estimate(queue: queue(), low: low, high: low + .minutes(3)))
     }
+  }
+
+  /// The house: someone who supervises a unit or all of them, else anyone.
+  private mutating func manager() -> AdviserID {
+    let some = exchange.policy.advisers.indices.filter {
+      exchange.policy.advisers[$0].supervisesHouse
+    }
+    return random.chance(0.85) ? pick(some).map { AdviserID(index: $0) } ?? adviser() : adviser()
+  }
+
+  mutating func announce() -> Input {
+    if random.chance(0.4), let one = pick(exchange.announcements) {
+      return .endAnnouncement(
+        EndAnnouncement(announcement: one.id, by: manager(), why: ChaosAct.why))
+    }
+    var input = Announce()
+    input.text = LocalisedText(byLanguage: ["The office closes early."])
+    input.until = now + .minutes(Int64(1 + random.below(60)))
+    if random.chance(0.5) { input.queues = [queue()] }
+    input.by = manager()
+    input.why = ChaosAct.why
+    return .announce(input)
   }
 
   mutating func callback() -> Input {
@@ -71,7 +94,7 @@ extension ChaosAct {
         OverrideDuty(
           duty: DutyID(index: random.below(2)), from: now,
           to: now + .minutes(Int64(random.below(90))),
-          officers: [adviser()], by: adviser(), why: "swap"))
+          officers: [adviser()], by: supervisor(of: id), why: "swap"))
     }
   }
 

@@ -16,7 +16,8 @@ struct ChaosAct {
     if random.chance(0.25), let input = together() { return [input] }
     switch random.below(100) {
     case 0..<30: return [handle()]
-    case 30..<46: return [supervise()]
+    case 30..<43: return [supervise()]
+    case 43..<46: return [announce()]
     case 46..<62: return [presence()]
     case 62..<72: return [callback()]
     case 72..<79: return [duty()]
@@ -47,11 +48,12 @@ struct ChaosAct {
     random.chance(0.02) ? QueueID(99) : QueueID(index: random.below(exchange.queues.count))
   }
 
-  /// Someone of the contact's unit, so that it may be done; else anyone.
+  /// A supervisor of the contact's unit, so that it may be done; else anyone.
   mutating func supervisor(of id: ContactID) -> AdviserID {
     guard let unit = exchange.contact(id)?.unit, random.chance(0.85) else { return adviser() }
     let some = exchange.advisers.indices.filter {
       SecondOpinion.isMember(AdviserID(index: $0), of: unit, exchange.policy)
+        && exchange.policy.supervises(AdviserID(index: $0), unit)
     }
     return pick(some).map { AdviserID(index: $0) } ?? adviser()
   }

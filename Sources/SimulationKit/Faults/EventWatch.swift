@@ -15,7 +15,6 @@ struct EventWatch: Sendable {
   }
   /// What is known of an open contact.
   private struct Known: Sendable {
-    var unit: UnitID
     var queue = QueueID.none
     var needs: [SkillClause] = []
     var isStatutory = false
@@ -26,6 +25,7 @@ struct EventWatch: Sendable {
   private var arrived = 0
   private var closed = 0
   private var policy = Policy()
+  private var units = UnitWatch()
   private var references: Set<String> = []
   private var contacts: [ContactID: Known] = [:]
   private var offers: [AdviserID: ContactID] = [:]
@@ -35,7 +35,7 @@ struct EventWatch: Sendable {
   private var found: [String] = []
 
   mutating func violations(by event: Event, at moment: Instant) -> [String] {
-    found.removeAll(keepingCapacity: true)
+    found = units.violations(by: event, in: policy)
     switch event {
     case .policyPublished(let event): policy = event.policy
     case .contactArrived(let event): arrive(event)
@@ -46,7 +46,6 @@ struct EventWatch: Sendable {
       if event.action == .end, contacts[event.contact]?.isStatutory ?? false {
         found.append("\(event.contact) is statutory and was turned away")
       }
-    case .preferenceHeld(let event): member(event.adviser, of: event.contact, "held for")
     case .contactOffered(let event): offer(event, at: moment)
     case .offerAccepted(let event):
       endOffer(event.contact, event.adviser, "accepted")
@@ -59,13 +58,6 @@ struct EventWatch: Sendable {
       begin(event.contact, event.adviser)
     case .dutyAnswered(let event):
       shareQueues[Share(contact: event.contact, adviser: event.officer)] = QueueID.none
-    case .dutyStarted(let event):
-      let unit = policy.duties[event.duty.index].unit
-      if !unit.isNone { contacts[event.contact]?.unit = unit }
-    case .consultStarted(let event):
-      if !event.target.adviser.isNone {
-        member(event.target.adviser, of: event.contact, "asked of")
-      }
     case .consultAnswered(let event):
       if !event.consulted.isNone { begin(event.contact, event.consulted) }
     case .wrapUpStarted, .wrapUpExtended, .wrapUpOverdue, .wrapUpEnded: wrapUp(event, at: moment)
@@ -82,7 +74,7 @@ struct EventWatch: Sendable {
   private mutating func arrive(_ event: ContactArrived) {
     arrived += 1
     if contacts[event.contact] != nil { found.append("\(event.contact) arrived twice") }
-    contacts[event.contact] = Known(unit: event.unit)
+    contacts[event.contact] = Known()
     if event.origin != .message, !event.reference.isEmpty,
       !references.insert(event.reference).inserted
     {
@@ -109,27 +101,12 @@ struct EventWatch: Sendable {
       return
     }
     let queue = policy.queues[event.queue.index]
-    // Only a person may carry a contact into another unit, or out of what is statutory: staff, or
-    // for the unit the customer by what they answer in a flow.
+    // Only staff may carry a contact out of what is statutory.
     let isByPerson = event.cause == .transfer || event.cause == .intervention
-    // A callback that an officer on duty could not reach waits where it did before.
-    let isBack = event.cause == .callback && known.queue == event.queue
-    if !isByPerson, !isBack, event.cause != .flow, !known.unit.isNone, queue.unit != known.unit {
-      found.append(
-        "\(event.contact) of unit \(known.unit) went to a queue of \(queue.unit) by \(event.cause)")
-    }
-    contacts[event.contact]?.unit = queue.unit
     contacts[event.contact]?.queue = event.queue
     contacts[event.contact]?.needs = event.needs
     contacts[event.contact]?.isStatutory =
       queue.isStatutory || event.isStatutory || (known.isStatutory && !isByPerson)
-  }
-
-  private mutating func member(_ id: AdviserID, of contact: ContactID, _ what: String) {
-    guard let unit = contacts[contact]?.unit, !unit.isNone else { return }
-    if !SecondOpinion.isMember(id, of: unit, policy) {
-      found.append("\(contact) of unit \(unit) was \(what) adviser \(id) of another unit")
-    }
   }
 
   private mutating func offer(_ event: ContactOffered, at moment: Instant) {
@@ -144,7 +121,6 @@ struct EventWatch: Sendable {
       found.append("adviser \(event.adviser) offered \(id) and \(other) at once")
     }
     if signedOut.contains(event.adviser) { found.append("\(id) offered to who is offline") }
-    member(event.adviser, of: id, "offered to")
     let queue = policy.queues[known.queue.index]
     let step = Int(event.why.relaxStep)
     if event.why.basis == .pool, step <= queue.relax.count {

@@ -22,7 +22,7 @@ public enum FaultyWorld {
     public var inputCounts: [UInt16: Int] = [:]
   }
 
-  static let day = LocalDate("2026-03-02")!.number
+  static let day = CivilDate("2026-03-02")!.dayNumber
   /// The hours in which contacts come.
   static let busyHours = 7..<19
 
@@ -57,7 +57,7 @@ public enum FaultyWorld {
     let policy = SmallCouncil.everything(seed: seed, day: start)
     let wanted = contactsPerAdviser * Double(policy.advisers.count)
     let model = DemandModel(
-      name: "faulty", yearFrom: LocalDate("2026-01-01")!,
+      name: "faulty", yearFrom: CivilDate("2026-01-01")!,
       streams: streams(policy, contacts: wanted))
     let generator = try DemandGenerator(
       model: model, calendar: UniversalCalendar(), seed: seed, counting: .random)

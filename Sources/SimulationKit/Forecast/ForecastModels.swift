@@ -65,7 +65,8 @@ public struct ForecastModels: Sendable {
   }
 
   /// Fitted to a log: a source for each entry point, channel and first queue, its rate the mean of
-  /// the whole days seen, its handle time and patience those of `HistoryModels`.
+  /// the days of the same weekday (of all days when the log is shorter than a week), its handle
+  /// time and patience those of `HistoryModels`.
   ///
   /// - Parameter dayStart: a local midnight.
   public init(
@@ -79,8 +80,10 @@ public struct ForecastModels: Sendable {
     }
     let halfHour = Span.minutes(30).milliseconds
     let policy = history.plans.last?.policy ?? Policy()
+    let week = Span.days(7).milliseconds
     let length = (history.lastAt - history.firstAt).milliseconds
-    let days = max(1, Double(length) / Double(Span.days(1).milliseconds))
+    let takesWeekday = length >= week
+    let days = max(1, Double(length) / Double(takesWeekday ? week : Span.days(1).milliseconds))
     var places: [Kind: Int] = [:]
     var sources: [Source] = []
     for contact in history.contacts {
@@ -104,8 +107,11 @@ public struct ForecastModels: Sendable {
             stream: stream, queue: kind.queue,
             perHour: Array(repeating: 0, count: Self.halfHours)))
       }
-      let slot = Int((contact.arrivedAt - dayStart).milliseconds / halfHour) % Self.halfHours
-      sources[at].perHour[(slot + Self.halfHours) % Self.halfHours] += 2 / days
+      // Half-hours since the day's midnight a whole number of weeks ago.
+      let since = ((contact.arrivedAt - dayStart).milliseconds % week + week) % week
+      let slot = Int(since / halfHour)
+      guard !takesWeekday || slot < Self.halfHours else { continue }
+      sources[at].perHour[slot % Self.halfHours] += 2 / days
     }
     var conduct = SimulatedConduct()
     conduct.answerDelay = models.answerDelay

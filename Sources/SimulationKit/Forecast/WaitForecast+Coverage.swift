@@ -107,7 +107,7 @@ extension WaitForecast {
     return Sample(day: day, contact: id, at: moment, range: range)
   }
 
-  private static func summary(
+  static func summary(
     _ samples: [Sample], _ seen: AcceptedAt, days: Swift.Range<Int>
   ) throws(EstimationFault) -> Coverage {
     var byDay: [(inside: Double, all: Double)] = Array(repeating: (0, 0), count: days.count)

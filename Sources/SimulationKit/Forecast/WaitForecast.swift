@@ -33,9 +33,10 @@ public struct WaitForecast: Sendable {
     public var simulations: Int
 
     /// What the exchange is told, so that announcements and limits use it.
-    public func estimate(for queue: QueueID) -> Estimate {
+    public func estimate(for queue: QueueID, contact: ContactID = .none) -> Estimate {
       let longest = WaitForecast.horizonMaximum
-      return Estimate(queue: queue, low: min(p10, longest), high: min(p90, longest))
+      return Estimate(
+        queue: queue, low: min(p10, longest), high: min(p90, longest), contact: contact)
     }
   }
 
@@ -59,7 +60,7 @@ public struct WaitForecast: Sendable {
     var streams = models.sources.map(\.stream)
     // Two sources of one name would share their numbers.
     for at in streams.indices { streams[at].name = "source \(at)" }
-    let model = DemandModel(name: "forecast", yearFrom: LocalDate(number: 0), streams: streams)
+    let model = DemandModel(name: "forecast", yearFrom: CivilDate(dayNumber: 0), streams: streams)
     let generator = try DemandGenerator(model: model, calendar: UniversalCalendar(), seed: 0)
     var scenario = Scenario(
       policy: policy, demand: generator, shifts: models.shifts, days: 0..<0, seed: 0)
@@ -161,12 +162,7 @@ public struct WaitForecast: Sendable {
     arrive.entry = EntryPointID(index: entry)
     guard exchange.handle(.arrive(arrive), at: now).rejection == nil else { return nil }
     if direct == nil {
-      let member = policy.advisers.firstIndex { $0.unit == unit || $0.alsoUnits.contains(unit) }
-      guard let member else { return nil }
-      var move = Move(contact: id, queue: queue)
-      move.by = AdviserID(index: member)
-      move.why = "forecast"
-      guard exchange.handle(.move(move), at: now).rejection == nil else { return nil }
+      guard exchange.rehearse(id, in: queue, at: now) else { return nil }
     }
     return id
   }

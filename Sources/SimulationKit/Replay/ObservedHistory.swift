@@ -44,9 +44,12 @@ public struct ObservedHistory: Sendable {
   /// The newest plan's tables: numbers are kept for the life of a log, so it knows all of them.
   public var names: NameTables { plans.last?.policy.names ?? NameTables() }
 
-  /// Reads whole batches from the beginning of a log, in order.
-  public init(_ batches: some Sequence<RecordedBatch>) {
-    var reader = HistoryReader()
+  /// Reads whole batches of a log, in order.
+  ///
+  /// - Parameter policy: the plan in force before the first of them; none at a log's beginning.
+  ///   Contacts that came before are left out.
+  public init(_ batches: some Sequence<RecordedBatch>, beginningUnder policy: Policy? = nil) {
+    var reader = HistoryReader(beginningUnder: policy)
     for batch in batches { reader.read(batch) }
     self = reader.finish()
   }
@@ -67,6 +70,12 @@ struct HistoryReader {
   var queuedAt: [ContactID: Instant] = [:]
   var callbackOfferedAt: [ContactID: Instant] = [:]
   private var isFirst = true
+
+  init(beginningUnder plan: Policy? = nil) {
+    guard let plan else { return }
+    policy = plan
+    history.plans.append(ObservedHistory.PublishedPlan(at: .epoch, policy: plan))
+  }
 
   mutating func read(_ batch: RecordedBatch) {
     if isFirst {
@@ -135,7 +144,8 @@ struct HistoryReader {
         guard let share = $0.shares.last else { return }
         $0.attempts.append(Timed(moment - share.startedAt, input.reached))
       }
-    case .move, .reprioritise, .changeNeeds, .pull, .broadcast, .endContact, .cancelCallback:
+    case .move, .reprioritise, .changeNeeds, .pull, .broadcast, .endContact, .cancelCallback,
+      .announce, .endAnnouncement:
       history.notRepeated[input.name, default: 0] += 1
     case .consult, .hold, .park, .joinConference:
       history.notRepeated[input.name, default: 0] += 1

@@ -37,8 +37,8 @@ public struct RecordingSink<Next: EventSink>: EventSink {
 
   public mutating func take(_ event: Event, at moment: Instant) { next.take(event, at: moment) }
 
-  public mutating func commit(_ input: Input, _ outcome: Outcome) {
+  public mutating func commit(_ input: Input, _ outcome: Outcome, in exchange: Exchange) {
     if let batch = RecordedBatch(input, outcome) { batches.append(batch) }
-    next.commit(input, outcome)
+    next.commit(input, outcome, in: exchange)
   }
 }

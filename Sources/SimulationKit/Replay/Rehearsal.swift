@@ -139,7 +139,7 @@ struct Rehearsal<Sink: EventSink> {
   @discardableResult
   mutating func send(_ input: Input, at moment: Instant) -> Rejection? {
     let outcome = exchange.handle(input, at: moment)
-    sink.commit(input, outcome)
+    sink.commit(input, outcome, in: exchange)
     for event in outcome.events {
       sink.take(event, at: outcome.at)
       react(to: event, at: outcome.at)

@@ -53,11 +53,11 @@ extension Scenario {
   ///
   /// Who works when comes from the demand's rosters where it has some, else from the plan's.
   public init(
-    plan: CompiledPlan, demand: DemandModel, from first: LocalDate? = nil, days: Int? = nil,
+    plan: CompiledPlan, demand: DemandModel, from first: CivilDate? = nil, days: Int? = nil,
     seed: UInt64, counting: DemandGenerator.Counting = .exact
   ) throws {
     let calendar = PlanCalendar(plan)
-    let begin = (first ?? demand.yearFrom).number
+    let begin = (first ?? demand.yearFrom).dayNumber
     let range = begin..<begin + (days ?? demand.year.count)
     let generator = try DemandGenerator(
       model: demand, calendar: calendar, seed: seed, counting: counting)

@@ -59,13 +59,15 @@ public struct SimulatedConduct: Hashable, Sendable {
 /// Sees every event of a world as it happens.
 public protocol EventSink {
   mutating func take(_ event: Event, at moment: Instant)
-  /// One input with all that came of it, before its events are taken one by one. By default
-  /// nothing is kept of it.
-  mutating func commit(_ input: Input, _ outcome: Outcome)
+  /// One input with all that came of it and the state it led to, before its events are taken one
+  /// by one. By default nothing is kept of it.
+  mutating func commit(_ input: Input, _ outcome: Outcome, in exchange: Exchange)
 }
 
 extension EventSink {
-  @inlinable public mutating func commit(_ input: Input, _ outcome: Outcome) {}
+  @inlinable public mutating func commit(
+    _ input: Input, _ outcome: Outcome, in exchange: Exchange
+  ) {}
 }
 
 /// How far a simulation has come, for a progress bar.

@@ -44,6 +44,7 @@ extension SmallCouncil {
     policy.conduct.holdAtMost = .minutes(2)
     policy.conduct.parkAtMost = .minutes(5)
     policy.conduct.handleAtMost = .hours(1)
+    policy.conduct.outsideAtMost = .minutes(20)
     policy.conduct.idleSignOut = .hours(3)
     policy.conduct.rememberFor = .hours(3)
     policy.conduct.transferKeepsPlace = random.chance(0.7)
@@ -60,6 +61,17 @@ extension SmallCouncil {
   }
 
   private static func people(_ policy: inout Policy, _ random: inout SeededRandom) {
+    let last = policy.advisers.count - 1
+    policy.units = [
+      UnitPolicy(acceptsFrom: random.chance(0.4) ? [UnitID(1)] : []),
+      UnitPolicy(acceptsFrom: [UnitID(0)]),
+    ]
+    policy.advisers[0].unit = UnitID(0)
+    policy.advisers[0].supervises = [UnitID(0)]
+    policy.advisers[last].supervises = [UnitID(1)]
+    policy.advisers[1].supervisesHouse = true
+    policy.advisers[1].supervises = [UnitID(0), UnitID(1)]
+    policy.advisers[1].unit = UnitID(0)
     var narrow = CapacityPolicy()
     narrow.total = 1
     var several = policy.capacities[0]
@@ -74,6 +86,7 @@ extension SmallCouncil {
         policy.advisers[at].alsoUnits = [UnitID(index: random.below(2))]
       }
     }
+    policy.advisers[1].alsoUnits = [UnitID(1)]
   }
 
   private static func hours(_ day: Instant, _ random: inout SeededRandom) -> OpeningHours {
@@ -90,6 +103,7 @@ extension SmallCouncil {
     _ queue: inout QueuePolicy, of queues: Int, _ random: inout SeededRandom
   ) {
     if random.chance(0.5) { queue.open = CalendarID(index: random.below(2)) }
+    queue.mayBePulled = random.chance(0.7)
     queue.closed = alternative(queues, &random)
     queue.limits.whenFull = alternative(queues, &random)
     queue.limits.whenWaited = alternative(queues, &random)

@@ -33,6 +33,8 @@ public struct World<Sink: EventSink> {
   var watched = ContactID.none
   var watchedAt: Instant?
   var isWatchedGone = false
+  /// Tells the exchange how long people will wait, as a live service does.
+  public var estimator: WaitEstimator?
   /// Wait for ever, whatever their patience; to see how long a wait would have been.
   var staying: Set<ContactID> = []
 
@@ -71,6 +73,9 @@ public struct World<Sink: EventSink> {
     for number in days {
       let day = scenario.demand.calendar.day(number)
       let arrivals = scenario.demand.arrivals(onDay: number)
+      if let known = estimator, let forecast = forecast(ofDay: number) {
+        estimator = known.with(forecast)
+      }
       live(through: arrivals, shift: &shift, until: day.start + day.length)
       let progress = WorldProgress(
         share: Double(number - days.lowerBound + 1) / Double(days.count),
@@ -90,6 +95,7 @@ public struct World<Sink: EventSink> {
       if gauntlet != nil { dueAt = gauntlet!.timer(for: dueAt) }
       let at = min(min(arrivalAt, shiftAt), min(agenda.firstAt, dueAt))
       guard at < end, watchedAt == nil, !isWatchedGone else { return }
+      if estimator != nil { tellEstimates(before: at) }
       if at == dueAt {
         send(.tick(Tick()), at: at)
       } else if at == shiftAt {
@@ -135,11 +141,24 @@ public struct World<Sink: EventSink> {
     if let rejection = outcome.rejection { rejected[rejection, default: 0] += 1 }
     eventCount += outcome.events.count
     if gauntlet != nil { gauntlet!.commit(input, outcome, of: exchange) }
-    sink.commit(input, outcome)
+    sink.commit(input, outcome, in: exchange)
     for event in outcome.events {
       sink.take(event, at: outcome.at)
       react(to: event, at: outcome.at)
     }
     return outcome.rejection
+  }
+
+  /// What is forecast with the demand and the rota of a day; nil when nobody comes on it.
+  private func forecast(ofDay number: Int) -> WaitForecast? {
+    try? WaitForecast(ForecastModels(scenario, day: number), policy: scenario.policy)
+  }
+
+  /// Estimates that became due since what happened last; when nothing happens, none are made up.
+  private mutating func tellEstimates(before next: Instant) {
+    guard let due = estimator?.dueAt, due <= next else { return }
+    let now = max(due, exchange.now)
+    guard let estimates = estimator?.estimates(for: exchange, at: now) else { return }
+    for estimate in estimates { send(.estimate(estimate), at: now) }
   }
 }

@@ -20,6 +20,8 @@ struct LogErase: ParsableCommand, Verb {
         guildhall log erase data/log.sqlite S4f1d2c --keys keys.sqlite --master-key key
       """)
 
+  private static let showEveryBatches = 1000
+
   @Argument(help: "The log file.")
   var log: String
   @Argument(help: "The data subject.")
@@ -71,9 +73,10 @@ struct LogErase: ParsableCommand, Verb {
     let driver = try LogFiles.reading(log)
     defer { try? driver.close() }
     var reader = try JournalReader(Log(reading: driver))
-    let bar = ProgressBar("Looking for contacts")
-    defer { bar.finish() }
+    let work = LongWork("Looking for contacts", log, untouched: "Nothing was erased.")
+    defer { work.finish() }
     var found: Set<ContactID> = []
+    var batches = 0
     while let batch = try reader.next() {
       for event in batch.events {
         switch event {
@@ -84,7 +87,10 @@ struct LogErase: ParsableCommand, Verb {
         default: break
         }
       }
-      bar.show(reader.position, of: reader.end)
+      batches += 1
+      if batches % Self.showEveryBatches == 0 {
+        try work.show(reader.position, of: reader.end)
+      }
     }
     return found.count
   }

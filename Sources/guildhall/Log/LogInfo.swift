@@ -21,10 +21,12 @@ struct LogInfo: ParsableCommand, Verb {
 
   func run() throws {
     let driver = try LogFiles.reading(log)
-    let bar = ProgressBar("Reading")
+    let work = LongWork("Reading", log, untouched: "The log was only read.")
     let reading = Log(reading: driver)
-    let (exchange, opening) = try JournalState.restore(reading) { bar.show($0, of: $1) }
-    bar.finish()
+    let (exchange, opening) = try JournalState.restore(reading) {
+      (done, total) throws(LogFault) in try work.show(done, of: total)
+    }
+    work.finish()
     for note in opening.notes { Terminal.say(note) }
     let head = try driver.head()
     let bytes = ["", "-wal"].reduce(0) { $0 + Self.size(log + $1) }

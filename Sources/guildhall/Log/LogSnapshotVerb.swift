@@ -19,9 +19,17 @@ struct LogSnapshotVerb: AsyncParsableCommand, Verb {
 
   func run() async throws {
     let driver = try LogFiles.writing(log)
-    let bar = ProgressBar("Reading")
-    let journal = try Journal.open(driver) { bar.show($0, of: $1) }
-    bar.finish()
+    let work = LongWork("Reading", log, untouched: "The log is as it was, without a new snapshot.")
+    let journal: Journal
+    do {
+      journal = try Journal.open(driver) { (done, total) throws(LogFault) in
+        try work.show(done, of: total)
+      }
+    } catch {
+      try driver.close()
+      throw error
+    }
+    work.finish()
     for note in journal.opening.notes { Terminal.say(note) }
     let sequence = try await journal.saveSnapshot()
     try await journal.close()

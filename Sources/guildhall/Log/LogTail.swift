@@ -56,10 +56,20 @@ struct LogTail: AsyncParsableCommand, Verb {
     if output.json { JSONOut.print([JSONMember("records", .array(shown))]) }
     guard follow else { return try driver.close() }
     fflush(nil)
-    for try await record in reading.follow(after: end) {
-      print(try Self.line(record))
-      // Not buffered: someone is watching.
-      fflush(nil)
+    let watching = Task {
+      for try await record in reading.follow(after: end) {
+        print(try Self.line(record))
+        // Not buffered: someone is watching.
+        fflush(nil)
+      }
+    }
+    // A follower ends when its task is cancelled.
+    let interrupt = Interrupt { watching.cancel() }
+    try await watching.value
+    try driver.close()
+    if interrupt.isAsked {
+      Terminal.say("The log was only read.")
+      throw ExitStatus.interrupted
     }
   }
 

@@ -30,18 +30,21 @@ struct LogExportVerb: ParsableCommand, Verb {
 
   func run() throws {
     let driver = try LogFiles.reading(log)
-    let bar = ProgressBar("Exporting")
+    let work = LongWork(
+      "Exporting", log,
+      untouched: "The log was only read"
+        + (to.map { "; there is no \($0)." } ?? ", and what was written is not whole."))
     let head: LogHead
     if let to {
-      head = try write(driver, to, bar)
+      head = try write(driver, to, work)
     } else {
       head = try LogExport.export(driver, codec: ExchangeCodec()) { bytes in
         try FileHandle.standardOutput.write(contentsOf: Data(bytes))
-      } progress: {
-        bar.show($0, of: $1)
+      } progress: { (done, total) throws(LogFault) in
+        try work.show(done, of: total)
       }
     }
-    bar.finish()
+    work.finish()
     try driver.close()
     if output.json {
       JSONOut.print([
@@ -54,7 +57,7 @@ struct LogExportVerb: ParsableCommand, Verb {
   }
 
   /// Under another name until it is whole.
-  private func write(_ driver: SQLiteLogDriver, _ path: String, _ bar: ProgressBar) throws
+  private func write(_ driver: SQLiteLogDriver, _ path: String, _ work: LongWork) throws
     -> LogHead
   {
     let manager = FileManager.default
@@ -66,15 +69,20 @@ struct LogExportVerb: ParsableCommand, Verb {
       manager.createFile(atPath: unfinished, contents: nil, attributes: [.posixPermissions: 0o600]),
       let file = FileHandle(forWritingAtPath: unfinished)
     else { throw Trouble.usage("\(unfinished) cannot be written. Check the folder.") }
-    let head = try LogExport.export(driver, codec: ExchangeCodec()) { bytes in
-      try file.write(contentsOf: Data(bytes))
-    } progress: {
-      bar.show($0, of: $1)
+    do {
+      let head = try LogExport.export(driver, codec: ExchangeCodec()) { bytes in
+        try file.write(contentsOf: Data(bytes))
+      } progress: { (done, total) throws(LogFault) in
+        try work.show(done, of: total)
+      }
+      try file.synchronize()
+      try file.close()
+      try manager.moveItem(atPath: unfinished, toPath: path)
+      return head
+    } catch {
+      try? manager.removeItem(atPath: unfinished)
+      throw error
     }
-    try file.synchronize()
-    try file.close()
-    try manager.moveItem(atPath: unfinished, toPath: path)
-    return head
   }
 }
 
@@ -98,11 +106,11 @@ struct LogImportVerb: ParsableCommand, Verb {
     guard FileManager.default.fileExists(atPath: file) else {
       throw Trouble.usage("\(file) is not there. Give the file that \"log export\" wrote.")
     }
-    let bar = ProgressBar("Importing")
+    let work = LongWork("Importing", file, untouched: "No log was made.")
     let driver = try SQLiteLogDriver.importing(file, to: log, codec: ExchangeCodec()) {
-      bar.show($0, of: $1)
+      (done, total) throws(LogFault) in try work.show(done, of: total)
     }
-    bar.finish()
+    work.finish()
     let head = try driver.head()
     try driver.close()
     if output.json {

@@ -32,20 +32,23 @@ struct LogVerify: ParsableCommand, Verb {
       return hash
     }
     let driver = try LogFiles.reading(log)
-    let bar = ProgressBar("Verifying")
-    let report = try LogVerifier.verify(driver) { bar.show($0, of: $1) }
+    let work = LongWork("Verifying", log, untouched: "The log was only read.")
+    let report = try LogVerifier.verify(driver) { (done, total) throws(LogFault) in
+      try work.show(done, of: total)
+    }
     var findings = report.findings.map(\.description)
     var hash = DecisionsHash()
     var events: UInt64 = 0
     if report.isGood {
       do throws(LogFault) {
-        let found = try read(driver, &hash, &events, expected, bar)
+        let found = try read(driver, &hash, &events, expected, work)
         if expected != nil, !found { findings.append("no record has the expected chain value") }
       } catch {
+        if error.reason == .interrupted { throw error }
         findings.append(error.description)
       }
     }
-    bar.finish()
+    work.finish()
     try driver.close()
     let total = max(report.findingsTotal, findings.count)
     if output.json {
@@ -73,7 +76,7 @@ struct LogVerify: ParsableCommand, Verb {
   /// Reads every payload, and says whether the expected chain value was met.
   private func read(
     _ driver: SQLiteLogDriver, _ hash: inout DecisionsHash, _ events: inout UInt64,
-    _ expected: ChainHash?, _ bar: ProgressBar
+    _ expected: ChainHash?, _ work: LongWork
   ) throws(LogFault) -> Bool {
     let log = Log(reading: driver)
     let end = try log.head().sequence
@@ -93,7 +96,7 @@ struct LogVerify: ParsableCommand, Verb {
         }
       }
       next = last.sequence + 1
-      bar.show(last.sequence, of: end)
+      try work.show(last.sequence, of: end)
     }
     return isFound
   }

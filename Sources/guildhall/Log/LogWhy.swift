@@ -61,9 +61,11 @@ struct LogWhy: ParsableCommand, Verb {
         "\(story.contact) is not in \(self.log). Numbers begin with C1; the "
           + "newest are shown by \"guildhall log tail\".")
     }
-    let bar = ProgressBar("Reading")
-    defer { bar.finish() }
-    var (exchange, _) = try JournalState.restore(log, through: first - 1) { bar.show($0, of: $1) }
+    let work = LongWork("Reading", self.log, untouched: "The log was only read.")
+    defer { work.finish() }
+    var (exchange, _) = try JournalState.restore(log, through: first - 1) {
+      (done, total) throws(LogFault) in try work.show(done, of: total)
+    }
     let end = try log.head().sequence
     var next = first
     while next <= end, !story.isOver {
@@ -75,7 +77,7 @@ struct LogWhy: ParsableCommand, Verb {
         exchange.apply(event, at: record.at)
       }
       next = last.sequence + 1
-      bar.show(last.sequence, of: end)
+      try work.show(last.sequence, of: end)
     }
   }
 

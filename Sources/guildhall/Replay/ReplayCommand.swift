@@ -79,10 +79,6 @@ struct ReplayCommand: ParsableCommand, Verb {
     let replay = ReplayOther(history)
     reading.finish()
     if let fault = history.fault { throw fault }
-    if history.isStopped {
-      Terminal.say("Stopped at record \(history.position) of \(history.end).")
-      throw ExitStatus.interrupted
-    }
     let bar = ProgressBar("Rehearsing")
     defer { bar.finish() }
     bar.show(0)
@@ -95,13 +91,20 @@ struct ReplayCommand: ParsableCommand, Verb {
         return !interrupt.isAsked
       }
     } catch {
+      if interrupt.isAsked {
+        throw LogFault(
+          .interrupted, "stopped before there were two replications to compare", at: log,
+          remedy: "The log was only read.")
+      }
       throw Trouble.finding(
         "estimation", "the history is too short to compare plans by (\(error)). Take a longer one.")
     }
     bar.finish()
     let isComplete = comparison.replications == replications
     if !isComplete {
-      Terminal.say("Stopped after \(comparison.replications) of \(replications) replications.")
+      Terminal.say(
+        "Stopped after \(comparison.replications) of \(replications) replications; the figures are "
+          + "of these, and the log was only read.")
     }
     let shown = ComparisonOutput(comparison: comparison, isShort: short)
     if output.json {
@@ -124,7 +127,8 @@ struct ReplayCommand: ParsableCommand, Verb {
     bar.finish()
     if let fault = history.fault { throw fault }
     if !verdict.isComplete {
-      Terminal.say("Stopped at record \(history.position) of \(history.end).")
+      Terminal.say(
+        "Stopped at record \(history.position) of \(history.end). The log was only read.")
     }
     show(verdict)
     if !verdict.isEqual { throw ExitStatus.findings }

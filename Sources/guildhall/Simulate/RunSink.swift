@@ -10,7 +10,9 @@ struct RunSink: EventSink {
   var hash = DecisionsHash()
   var recorder: JournalRecorder?
 
-  mutating func commit(_ input: Input, _ outcome: Outcome) { recorder?.take(input, outcome) }
+  mutating func commit(_ input: Input, _ outcome: Outcome, in exchange: Exchange) {
+    recorder?.take(input, outcome, in: exchange)
+  }
 
   mutating func take(_ event: Event, at moment: Instant) {
     fold.fold(event, at: moment)

@@ -44,6 +44,11 @@ struct SimulateCommand: ParsableCommand, Verb {
   @Option(
     help: "Who works when: by the plan or by the demand file (default: the demand's, if any).")
   var rosters: Rosters?
+  @Option(
+    help: ArgumentHelp(
+      "Forecast waits every so many seconds, 1 to 60, as a live service does; slow.",
+      valueName: "seconds"))
+  var forecastEvery: Int?
   @Flag(help: "Also show each adviser: personal data of staff.")
   var advisers = false
   @OptionGroup var output: OutputOptions
@@ -52,7 +57,10 @@ struct SimulateCommand: ParsableCommand, Verb {
     if let days, !(1...Self.daysMaximum).contains(days) {
       throw ValidationError("--days is from 1 to \(Self.daysMaximum).")
     }
-    if let from, LocalDate(from) == nil {
+    if let forecastEvery, !(1...60).contains(forecastEvery) {
+      throw ValidationError("--forecast-every is from 1 to 60 seconds.")
+    }
+    if let from, CivilDate(from) == nil {
       throw ValidationError("--from is no date. Write it like 2026-03-02.")
     }
   }
@@ -65,6 +73,11 @@ struct SimulateCommand: ParsableCommand, Verb {
         "demand",
         "the demand goes to \"\(unknown)\", which is no address of the plan. Correct "
           + "one of the two; \(world.unknownEntries.count) addresses are unknown.")
+    }
+    if let forecastEvery {
+      let models = ForecastModels(prepared.scenario, day: prepared.scenario.days.lowerBound)
+      let forecast = try WaitForecast(models, policy: prepared.scenario.policy)
+      world.estimator = WaitEstimator(forecast, every: .seconds(Int64(forecastEvery)))
     }
     let driver = try log.map {
       try SQLiteLogDriver.create(at: $0, identity: LogFiles.newIdentity(at: PlanReading.now()))
@@ -92,9 +105,9 @@ struct SimulateCommand: ParsableCommand, Verb {
       throw Trouble.usage("\(demand) has no rosters. Leave --rosters out, or add them.")
     case .demand, nil: break
     }
-    let first = from.flatMap { LocalDate($0) } ?? model.yearFrom
+    let first = from.flatMap { CivilDate($0) } ?? model.yearFrom
     let count = days ?? model.year.count
-    let compiledAt = UniversalCalendar().day(first.number).start
+    let compiledAt = UniversalCalendar().day(first.dayNumber).start
     let plan = try PlanReading.publishable(
       self.plan, PlanOptions(compiledAt: compiledAt, daysAfter: count + Self.daysAfterEnd))
     let scenario: Scenario

@@ -46,6 +46,10 @@ struct Trouble: Error {
     switch error {
     case let trouble as Trouble: self = trouble
     case let fault as LogFault:
+      if fault.reason == .interrupted {
+        self.init(status: .interrupted, kind: fault.reason.rawValue, message: fault.description)
+        return
+      }
       let isUsage = [.notFound, .alreadyExists].contains(fault.reason)
       self.init(
         status: isUsage ? .wrongUsage : .findings, kind: fault.reason.rawValue,

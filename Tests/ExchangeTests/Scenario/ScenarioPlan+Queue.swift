@@ -21,6 +21,9 @@ extension ScenarioPlan {
         $0.unit = unit
       }
     }
+    if !isNew, let unit = line.options["unit"] {
+      policy.queues[at].unit = UnitID(index: number(unit, in: \.units))
+    }
     if line.words.contains("statutory") { policy.queues[at].isStatutory = true }
     if line.words.contains("retired") { policy.queues[at].isRetired = true }
     for (key, value) in line.options.sorted(by: { $0.key < $1.key }) where key != "unit" {
@@ -55,6 +58,7 @@ extension ScenarioPlan {
         let choice = AdviserChoice.allCases.first(where: { "\($0)" == value })
       else { throw line.fault("\"\(value)\" is no way to choose") }
       policy.queues[at].choice = choice
+    case "pulled": policy.queues[at].mayBePulled = value == "true"
     case "ring": policy.queues[at].offer.ring = try line.span(value)
     case "declined": policy.queues[at].offer.declined = try refusal(value, line)
     case "missed": policy.queues[at].offer.notAnswered = try refusal(value, line)

@@ -1,5 +1,3 @@
-public import Vocabulary
-
 /// One way to say "service level": which queue entries are judged, and which of these met it.
 ///
 /// Service level = entries that met it / entries judged. Every definition is reduced to these two
@@ -59,7 +57,7 @@ public struct ServiceLevelDefinition: Hashable, Sendable, Recorded {
 
   /// Which abandons are too short to be judged.
   public enum ShortAbandons: UInt8, Hashable, Sendable, Recorded {
-    /// Sooner than the queue's own `ServiceTarget.shortAbandon`.
+    /// Sooner than the queue's own short abandon.
     case queueTarget
     /// Sooner than `shortAbandon`.
     case before
@@ -109,6 +107,25 @@ extension ServiceLevelDefinition {
   /// The house's own: answered within the queue's target / (offered − short abandons − what left
   /// for elsewhere in time). Counted from queue entry; callbacks waiting their turn are not judged.
   public static let standard = ServiceLevelDefinition(name: "standard")
+
+  /// Answered within the threshold / everything offered: who gave up counts against it, however
+  /// early. The definition of the Erlang tables.
+  public static let answeredOfOffered: ServiceLevelDefinition = {
+    var definition = ServiceLevelDefinition(name: "answered of offered")
+    definition.shortAbandons = .judged
+    return definition
+  }()
+
+  /// Answered within the threshold / (offered − abandons sooner than `shortAbandon`).
+  public static func answeredOfOffered(
+    lessAbandonsBefore shortAbandon: Span
+  ) -> ServiceLevelDefinition {
+    var definition = answeredOfOffered
+    definition.name = "answered of offered less short abandons"
+    definition.shortAbandons = .before
+    definition.shortAbandon = shortAbandon
+    return definition
+  }
 
   /// Asterisk's `ServicelevelPerf`: answered within the threshold / answered
   /// (app_queue, `queue show`).
@@ -168,60 +185,5 @@ extension ServiceLevelDefinition {
   private mutating func leaveOutLeavers() {
     flowOuts = .excluded
     callbacksTaken = .excluded
-  }
-}
-
-/// A queue entry that is over, as a definition sees it.
-struct EndedEntry {
-  enum Outcome { case answered, abandoned, flowedOut, callbackTaken }
-  var outcome: Outcome
-  var isCallback: Bool
-  var isTransfer: Bool
-  var queuedAt: Instant
-  var firstQueuedAt: Instant
-  var arrivedAt: Instant
-  var endedAt: Instant
-  /// The queue's target when the entry began.
-  var targetMilliseconds: Int64
-  var shortAbandonMilliseconds: Int64
-}
-
-extension ServiceLevelDefinition {
-  /// Whether the entry is judged, and if so whether it met the target.
-  func judge(_ entry: EndedEntry) -> (isJudged: Bool, isMet: Bool) {
-    guard entry.queuedAt >= from, entry.queuedAt < until, judgesCallbacks || !entry.isCallback,
-      judgesTransfers || !entry.isTransfer
-    else { return (false, false) }
-    let start =
-      switch clockStart {
-      case .queueEntry: entry.queuedAt
-      case .firstQueueEntry: entry.firstQueuedAt
-      case .arrival: entry.arrivedAt
-      }
-    let wait = (entry.endedAt - start).milliseconds
-    let limit = threshold == .zero ? entry.targetMilliseconds : threshold.milliseconds
-    let isInTime = wait <= limit
-    switch entry.outcome {
-    case .answered: return (true, isInTime)
-    case .abandoned:
-      if base == .answered { return (false, false) }
-      let waited = (entry.endedAt - entry.queuedAt).milliseconds
-      let isShort =
-        switch shortAbandons {
-        case .queueTarget: waited < entry.shortAbandonMilliseconds
-        case .before: waited < shortAbandon.milliseconds
-        case .upTo: waited <= shortAbandon.milliseconds
-        case .judged: false
-        case .allExcluded: true
-        }
-      return isShort ? (false, false) : (true, isInTime && abandonsInTimeMeet)
-    case .flowedOut, .callbackTaken:
-      if base == .answered { return (false, false) }
-      switch entry.outcome == .flowedOut ? flowOuts : callbacksTaken {
-      case .excluded: return (false, false)
-      case .againstWhenLate: return (!isInTime, false)
-      case .against: return (true, false)
-      }
-    }
   }
 }

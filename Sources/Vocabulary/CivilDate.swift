@@ -1,4 +1,4 @@
-/// A day of the Gregorian calendar, without time or zone.
+/// A day of the (proleptic) Gregorian calendar, without time or zone.
 public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// Days since 1970-01-01.
   public var dayNumber: Int
@@ -16,10 +16,11 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
   /// `2026-03-02` (ISO 8601 extended date).
   public init?(_ text: some StringProtocol) {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count == 3, parts[0].count == 4, parts[1].count == 2, parts[2].count == 2,
-      let year = UInt16(parts[0]), let month = UInt8(parts[1]), let day = UInt8(parts[2])
+    guard parts.map(\.utf8.count) == [4, 2, 2],
+      parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
+      let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
     else { return nil }
-    self.init(year: Int(year), month: Int(month), day: Int(day))
+    self.init(year: year, month: month, day: day)
   }
 
   public static func < (a: CivilDate, b: CivilDate) -> Bool { a.dayNumber < b.dayNumber }
@@ -45,6 +46,16 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
   }
 
   public var year: Int { parts.year }
+  /// 1 to 12.
+  public var month: Int { parts.month }
+  /// 1 to 31.
+  public var day: Int { parts.day }
+  /// The same day a year later; 1 March after 29 February.
+  public var nextYear: CivilDate {
+    let (year, month, day) = parts
+    return CivilDate(year: year + 1, month: month, day: day)
+      ?? CivilDate(dayNumber: CivilDate.days(year + 1, 3, 1))
+  }
 
   public var description: String {
     let (year, month, day) = parts
@@ -84,5 +95,7 @@ public enum Weekday: UInt8, CaseIterable, Hashable, Sendable, Comparable {
   public var short: String {
     ["mon", "tue", "wed", "thu", "fri", "sat", "sun"][Int(rawValue)]
   }
+  /// 1 for Monday to 7 for Sunday (ISO 8601).
+  public var number: Int { Int(rawValue) + 1 }
   public var isWeekend: Bool { self >= .saturday }
 }

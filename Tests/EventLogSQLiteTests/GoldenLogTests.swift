@@ -1,0 +1,186 @@
+import EventLog
+import EventLogSQLite
+import Exchange
+import Foundation
+import SimulationKit
+import Testing
+import Vocabulary
+
+/// A log written once, by the first form of the program, and read for ever.
+@Suite("The golden log")
+struct GoldenLogTests {
+  static let fixture = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("Fixtures/log-1").path
+
+  // What was printed when it was made.
+  static let records: UInt64 = 2752
+  static let chain = "dde446b426e61a781bc684254b8c3a117fcf9d827f9db2534d69092ac9b8bbb9"
+  static let decisions = "bb9e7552d7e793640efc8be40d62484776562682f99a9cbad282e9b32a92123a"
+  static let subject = SubjectID(0x677a_7e3d_2dc7_fd07)
+  static let secret = "Ada Example, +44 1632 960001"
+  static let context = "ContactArrived.identity"
+
+  /// A copy to work on: opening may write.
+  private static func copy(_ name: String, to folder: Folder) throws -> String {
+    try FileManager.default.copyItem(atPath: "\(fixture)/\(name)", toPath: folder.file(name))
+    return folder.file(name)
+  }
+
+  private static func master() throws -> MasterKey {
+    let data = try #require(FileManager.default.contents(atPath: "\(fixture)/master-key.hex"))
+    return try MasterKey(text: String(decoding: data, as: UTF8.self))
+  }
+
+  private static func batches(_ log: Log) throws -> [RecordedBatch] {
+    var reader = try JournalReader(log)
+    var batches: [RecordedBatch] = []
+    while let batch = try reader.next() {
+      batches.append(RecordedBatch(at: batch.at, input: batch.input, events: batch.events))
+    }
+    return batches
+  }
+
+  @Test("an old log opens, verifies, and every decision in it is made again")
+  func replays() throws {
+    let folder = Folder()
+    let driver = try SQLiteLogDriver.open(Self.copy("log.sqlite", to: folder))
+    #expect(driver.openReport.wasClosedInOrder)
+    #expect(driver.openReport.notes == [])
+    let report = try LogVerifier.verify(driver)
+    #expect(report.isGood)
+    #expect(report.records == Self.records)
+    #expect("\(report.head.chain)" == Self.chain)
+    let log = Log(reading: driver)
+    let verdict = ReplaySame.run(try Self.batches(log))
+    #expect(verdict.firstDifference == nil)
+    #expect(verdict.recordedHash == Self.decisions)
+    #expect(verdict.replayedHash == Self.decisions)
+    try driver.close()
+  }
+
+  @Test("an old log is gone on with, from its snapshot or from its beginning")
+  func goesOn() async throws {
+    let folder = Folder()
+    let path = try Self.copy("log.sqlite", to: folder)
+    let journal = try Journal.open(SQLiteLogDriver.open(path))
+    let newest = await journal.look { $0.now }
+    var replayed = Exchange()
+    for batch in try Self.batches(journal.log) {
+      for event in batch.events { replayed.apply(event, at: batch.at) }
+    }
+    let expected = ExchangeSnapshot(replayed).encoded()
+    #expect(await journal.look { ExchangeSnapshot($0).encoded() } == expected)
+    let input = Arrive(reference: "after", channel: .email, entry: EntryPointID(0))
+    let outcome = try await journal.submit(.arrive(input), at: newest + .seconds(1))
+    #expect(!outcome.events.isEmpty)
+    try await journal.close()
+    let again = try SQLiteLogDriver.open(path)
+    #expect(try again.head().sequence > Self.records)
+    #expect(try LogVerifier.verify(again).isGood)
+  }
+
+  @Test("what an old log sealed is read with its key, and by nobody once the person is erased")
+  func erases() throws {
+    let folder = Folder()
+    let driver = try SQLiteLogDriver.open(Self.copy("log.sqlite", to: folder))
+    let sealed = try Self.batches(Log(reading: driver)).flatMap(\.events).compactMap { event in
+      if case .contactArrived(let arrived) = event, arrived.subject == Self.subject {
+        return arrived.identity
+      }
+      return nil
+    }
+    #expect(sealed.count == 2)
+    let store = try SQLiteKeyStore.open(
+      Self.copy("keys.sqlite", to: folder), master: Self.master())
+    let sealer = Sealer(store)
+    for value in sealed {
+      #expect(
+        try sealer.open(value, for: Self.subject, context: Self.context)
+          == .plain(Array(Self.secret.utf8)))
+    }
+    try store.erase([Self.subject], at: Instant(milliseconds: 1))
+    for value in sealed {
+      #expect(try sealer.open(value, for: Self.subject, context: Self.context) == .erased)
+    }
+    #expect(try LogVerifier.verify(driver).isGood)
+    let verdict = ReplaySame.run(try Self.batches(Log(reading: driver)))
+    #expect(verdict.replayedHash == Self.decisions)
+  }
+
+  // MARK: Making it
+
+  static let target = ProcessInfo.processInfo.environment["MAKE_GOLDEN_LOG"]
+
+  /// Made once for each format; see Fixtures/README.md.
+  @Test(
+    "a golden log is made in the folder that MAKE_GOLDEN_LOG names",
+    .enabled(if: target != nil, "only when a new format needs one"))
+  func make() throws {
+    let folder = try #require(Self.target)
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let master = String(repeating: "0f1e2d3c", count: 8)
+    try put(Array((master + "\n").utf8), folder + "/master-key.hex")
+    let store = try SQLiteKeyStore.create(
+      at: folder + "/keys.sqlite", master: try MasterKey(text: master))
+    let driver = try SQLiteLogDriver.create(
+      at: folder + "/log.sqlite",
+      identity: LogIdentity(
+        id: "600d1096000000000000000000000001", created: Instant(milliseconds: 1_772_409_600_000)))
+    var recorder = try JournalRecorder(driver, snapshotEvery: 700)
+    var exchange = Exchange()
+    var newest = Instant(milliseconds: 0)
+    func feed(_ input: Input, at: Instant) {
+      let outcome = exchange.handle(input, at: at)
+      recorder.take(input, outcome, in: exchange)
+      newest = max(newest, outcome.at)
+    }
+    for batch in try Self.history() { feed(batch.input, at: batch.at) }
+    let person = try store.subject(forIdentity: "+441632960001", kind: "telephone")
+    for number in 1...2 {
+      let sealed = try Sealer(store).seal(
+        Array(Self.secret.utf8), for: person, context: Self.context)
+      let arrive = Arrive(
+        reference: "sealed-\(number)", channel: .voice, entry: EntryPointID(0), subject: person,
+        isKnown: true, identity: sealed)
+      feed(.arrive(arrive), at: newest + .seconds(1))
+    }
+    let head = try recorder.finish(exchange)
+    let verdict = ReplaySame.run(try Self.batches(Log(reading: driver)))
+    try driver.close()
+    try store.close()
+    for left in ["log.sqlite.lock", "keys.sqlite.lock"] {
+      try? FileManager.default.removeItem(atPath: "\(folder)/\(left)")
+    }
+    #expect(verdict.isEqual)
+    print("records \(head.sequence) chain \(head.chain)")
+    print("decisions \(verdict.recordedHash) subject \(person)")
+  }
+
+  /// The first inputs of a small council's day among faults and people who do anything.
+  private static func history() throws -> [RecordedBatch] {
+    let policy = SmallCouncil.drawn(seed: 5)
+    let day = CivilDate("2026-03-02")!.dayNumber
+    let streams = policy.entryPoints.map { entry in
+      DemandStream(
+        name: entry.address, channel: .voice, entry: entry.address, answers: ["1"],
+        volume: .perHour(3), handleTime: .exponential(mean: 240),
+        patience: .exponential(mean: 200),
+        redial: Redial(chance: 0.4, after: .exponential(mean: 120)), callbackAcceptance: 0.6)
+    }
+    let model = DemandModel(name: "golden", yearFrom: CivilDate("2026-01-01")!, streams: streams)
+    let generator = try DemandGenerator(
+      model: model, calendar: UniversalCalendar(), seed: 5, counting: .random)
+    let start = UniversalCalendar().day(day).start
+    let shifts = policy.advisers.indices.map {
+      RosterSchedule.Change(at: start, adviser: $0, isOn: true)
+    }
+    let scenario = Scenario(
+      policy: policy, demand: generator, shifts: shifts, days: day..<day + 1, seed: 5)
+    var faults = FaultPlan()
+    faults.chaosEvery = .seconds(40)
+    var world = World(scenario, sink: RecordingSink(DecisionsHash()), faults: faults)
+    _ = world.runFaulty()
+    return Array(world.sink.batches.prefix(900))
+  }
+}
