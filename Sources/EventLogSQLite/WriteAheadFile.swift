@@ -56,6 +56,7 @@ struct WriteAheadFile {
     var isGood = headerIsGood
     if !headerIsGood { hasTornTail = true }
     let frameSize = Self.frameHeaderByteCount + pageSize
+    let lastPresent = Self.lastPresent(bytes, frameSize)
     var offset = Self.headerByteCount
     var unfinishedPages: Set<UInt32> = []
     while offset < bytes.count {
@@ -64,7 +65,7 @@ struct WriteAheadFile {
       let isPresent =
         headerIsWhole && bytes[offset + 8..<offset + 16].elementsEqual(bytes[16..<24])
       // A frame of an earlier generation: the rest of the file is old and means nothing.
-      if headerIsWhole, !isPresent, isGood { break }
+      if headerIsWhole, isGood, Self.isOld(bytes, offset), offset > lastPresent { break }
       if isGood, isWhole {
         sum = Self.checksum(bytes, offset, 8, sum, isBigEndian)
         sum = Self.checksum(
@@ -91,6 +92,21 @@ struct WriteAheadFile {
       }
       offset += frameSize
     }
+  }
+
+  /// Both words of salt differ from the header's, as in a frame that an earlier generation left:
+  /// each restart of the file changes both. With one of them equal the frame is damaged.
+  private static func isOld(_ bytes: [UInt8], _ offset: Int) -> Bool {
+    word(bytes, offset + 8) != word(bytes, 16) && word(bytes, offset + 12) != word(bytes, 20)
+  }
+
+  /// Where the last frame with the header's salt begins; frames of one generation follow each
+  /// other from the beginning, so what lies before it is not old.
+  private static func lastPresent(_ bytes: [UInt8], _ frameSize: Int) -> Int {
+    let starts = stride(from: headerByteCount, to: bytes.count - 15, by: frameSize)
+    return starts.reversed().first {
+      bytes[$0 + 8..<$0 + 16].elementsEqual(bytes[16..<24])
+    } ?? 0
   }
 
   private static func word(_ bytes: [UInt8], _ offset: Int) -> UInt32 {

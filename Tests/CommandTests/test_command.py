@@ -19,7 +19,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 GUILDHALL = os.environ.get("GUILDHALL", "")
 COUNTY = str(ROOT / "Examples/county")
 MINIMAL = str(ROOT / "Examples/minimal")
-GOLDEN = ROOT / "Fixtures/log-1"
+GOLDEN = ROOT / "Fixtures/log-2"
 DEMAND = str(ROOT / "Examples/minimal/demand.yaml")
 SECONDS_MAXIMUM = 600
 

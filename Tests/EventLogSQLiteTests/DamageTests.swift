@@ -75,6 +75,28 @@ func tornWriteAhead() throws {
   }
 }
 
+@Test("a flipped bit in the salt of any frame is damage, not the end of what was written")
+func flippedSalt() throws {
+  let folder = Folder()
+  let crashed = try Crashed(batches: 6)
+  let frames = stride(from: 32, to: crashed.writeAhead.count, by: 24 + 4096)
+  for frame in frames {
+    for target in [frame + 8, frame + 15] {
+      var flipped = crashed
+      flipped.writeAhead[target] ^= 1
+      let path = try flipped.place(in: folder)
+      do {
+        let driver = try SQLiteLogDriver.open(path)
+        #expect(crashed.ends.suffix(2).contains(try driver.head()), "byte \(target)")
+        #expect(driver.openReport.notes.contains { $0.contains("cut short") }, "byte \(target)")
+        try driver.close()
+      } catch {
+        #expect(error.reason == .damaged, "byte \(target): \(error)")
+      }
+    }
+  }
+}
+
 @Test("a flipped bit in the write-ahead file never loses acknowledged records unseen")
 func flippedWriteAhead() throws {
   let folder = Folder()

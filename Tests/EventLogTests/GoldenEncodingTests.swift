@@ -12,7 +12,7 @@ struct GoldenEncodingTests {
   private static let at = Instant(milliseconds: 1_772_445_600_123)
 
   static let drafts: [(name: String, draft: LogDraft, hex: String)] = [
-    ("Tick", ExchangeCodec.draft(.tick(Tick())), "1011 v1 Tick "),
+    ("Tick", ExchangeCodec.draft(.tick(Tick())), "1011 v2 Tick "),
     (
       "Arrive",
       ExchangeCodec.draft(
@@ -22,7 +22,7 @@ struct GoldenEncodingTests {
             subject: SubjectID(0x4f1d_2c00_0000_0001), isKnown: true, identity: [1, 2, 255],
             language: LanguageID(1), dueAt: at, caseOwner: AdviserID(7),
             reopens: ContactID(300)))),
-      "1001 v1 Arrive "
+      "1001 v2 Arrive "
         + "0663616c6c2d310104818080808080cb8e4f01030102ff0201f6a5ecdf95670800ac02"
     ),
     (
@@ -30,23 +30,23 @@ struct GoldenEncodingTests {
       ExchangeCodec.draft(
         .declineOffer(
           DeclineOffer(contact: ContactID(129), adviser: AdviserID(2), reason: "égal"))),
-      "1014 v1 DeclineOffer 81010305c3a967616c"
+      "1014 v2 DeclineOffer 81010305c3a967616c"
     ),
     (
       "SignIn", ExchangeCodec.draft(.signIn(SignIn(adviser: AdviserID(127)))),
-      "1020 v1 SignIn 8001"
+      "1020 v2 SignIn 8001"
     ),
     (
       "ContactQueued", ExchangeCodec.draft(.contactQueued(queued())),
-      "10 v1 ContactQueued 8092f4010d00000000000000"
+      "10 v2 ContactQueued 8092f4010d00000000000000"
     ),
     (
       "OfferAccepted", ExchangeCodec.draft(.offerAccepted(accepted())),
-      "21 v1 OfferAccepted 8092f4010c808008"
+      "21 v2 OfferAccepted 8092f4010c808008"
     ),
     (
       "ContactClosed", ExchangeCodec.draft(.contactClosed(closed())),
-      "54 v1 ContactClosed 010004646f6e6500"
+      "54 v2 ContactClosed 010004646f6e6500"
     ),
   ]
 
@@ -100,16 +100,23 @@ struct GoldenEncodingTests {
     return line(name, draft) + " " + text
   }
 
+  private static func lines(_ name: String) throws -> [String] {
+    String(decoding: try Data(contentsOf: file(name)), as: UTF8.self)
+      .split(separator: "\n").map(String.init)
+  }
+
+  private static func file(_ name: String) -> URL {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("Fixtures/\(name)")
+  }
+
   @Test("every kind is written with the same fields as ever")
   func kinds() throws {
-    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("Fixtures/encoding-1.txt")
+    let name = "encoding-\(ExchangeCodec.version).txt"
     if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" {
-      try Data((Self.everyKind.joined(separator: "\n") + "\n").utf8).write(to: file)
+      try Data((Self.everyKind.joined(separator: "\n") + "\n").utf8).write(to: Self.file(name))
     }
-    let golden = String(decoding: try Data(contentsOf: file), as: UTF8.self)
-      .split(separator: "\n").map(String.init)
+    let golden = try Self.lines(name)
     #expect(golden.count > 100)
     let now = Set(Self.everyKind)
     for line in golden where !now.contains(line) {
@@ -119,6 +126,23 @@ struct GoldenEncodingTests {
     }
     for line in now.subtracting(golden).sorted() {
       Issue.record("new, or changed: \(line). UPDATE_GOLDEN=1 adds it when no old log has it.")
+    }
+  }
+
+  @Test("every kind of every earlier version is still read", arguments: 1..<ExchangeCodec.version)
+  func earlier(version: UInt8) throws {
+    let golden = try Self.lines("encoding-\(version).txt")
+    #expect(golden.count > 100)
+    for line in golden {
+      let parts = line.split(separator: " ", maxSplits: 4, omittingEmptySubsequences: false)
+      let kind = try #require(UInt16(parts[0]))
+      let digits = Array(parts[3].utf8)
+      let payload = stride(from: 0, to: digits.count, by: 2).map {
+        UInt8(String(decoding: digits[$0..<$0 + 2], as: UTF8.self), radix: 16) ?? 0
+      }
+      #expect(throws: Never.self, "\(line)") {
+        _ = try ExchangeCodec().describe(kind: kind, version: version, payload: payload)
+      }
     }
   }
 }

@@ -48,7 +48,7 @@ extension ExchangePropertyTests {
   @Test("the random inputs lead to every event there is")
   func coverage() {
     var seen = Set<UInt16>()
-    for seed in 101...140 {
+    for seed in 101...160 {
       var random = SplitMix(seed: UInt64(seed))
       var maker = RandomPolicy(random: SplitMix(seed: random.next()))
       var inputs = RandomInputs(random: SplitMix(seed: random.next()))

@@ -151,7 +151,10 @@ extension ChaosAct {
     next.advisers[person].skills = (0..<4).filter { _ in random.chance(0.5) }.map {
       SkillLevel(SkillID(index: $0), 3)
     }
-    if random.chance(0.2) { next.flows[1].steps.swapAt(1, 9) }
+    // The steps of the flow that asks; a plan without it changes less.
+    if random.chance(0.2), next.flows.count > 1, next.flows[1].steps.count > 9 {
+      next.flows[1].steps.swapAt(1, 9)
+    }
     return .publish(Publish(policy: next))
   }
 
