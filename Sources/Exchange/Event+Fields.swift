@@ -68,6 +68,11 @@ extension Event {
     case 91: self = .queueClosed(QueueClosed())
     case 92: self = .messageBroadcast(MessageBroadcast())
     case 100: self = .policyPublished(PolicyPublished())
+    case 93: self = .contactHandedOver(ContactHandedOver())
+    case 94: self = .handOverRefused(HandOverRefused())
+    case 95: self = .announcementMade(AnnouncementMade())
+    case 96: self = .announcementTold(AnnouncementTold())
+    case 97: self = .announcementEnded(AnnouncementEnded())
     default: return nil
     }
   }
@@ -263,6 +268,21 @@ extension Event {
     case .policyPublished(var payload):
       try payload.fields(&coder)
       if coder.isReading { self = .policyPublished(payload) }
+    case .contactHandedOver(var payload):
+      try payload.fields(&coder)
+      if coder.isReading { self = .contactHandedOver(payload) }
+    case .handOverRefused(var payload):
+      try payload.fields(&coder)
+      if coder.isReading { self = .handOverRefused(payload) }
+    case .announcementMade(var payload):
+      try payload.fields(&coder)
+      if coder.isReading { self = .announcementMade(payload) }
+    case .announcementTold(var payload):
+      try payload.fields(&coder)
+      if coder.isReading { self = .announcementTold(payload) }
+    case .announcementEnded(var payload):
+      try payload.fields(&coder)
+      if coder.isReading { self = .announcementEnded(payload) }
     }
   }
 }

@@ -65,6 +65,11 @@ extension Event {
     case .queueClosed: "QueueClosed"
     case .messageBroadcast: "MessageBroadcast"
     case .policyPublished: "PolicyPublished"
+    case .contactHandedOver: "ContactHandedOver"
+    case .handOverRefused: "HandOverRefused"
+    case .announcementMade: "AnnouncementMade"
+    case .announcementTold: "AnnouncementTold"
+    case .announcementEnded: "AnnouncementEnded"
     }
   }
 }

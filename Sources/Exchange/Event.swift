@@ -63,6 +63,11 @@ public enum Event: Hashable, Sendable {
   case queueClosed(QueueClosed)
   case messageBroadcast(MessageBroadcast)
   case policyPublished(PolicyPublished)
+  case contactHandedOver(ContactHandedOver)
+  case handOverRefused(HandOverRefused)
+  case announcementMade(AnnouncementMade)
+  case announcementTold(AnnouncementTold)
+  case announcementEnded(AnnouncementEnded)
 
   /// The code of the case in the log; never reused.
   public var code: UInt16 {
@@ -130,6 +135,11 @@ public enum Event: Hashable, Sendable {
     case .queueClosed: 91
     case .messageBroadcast: 92
     case .policyPublished: 100
+    case .contactHandedOver: 93
+    case .handOverRefused: 94
+    case .announcementMade: 95
+    case .announcementTold: 96
+    case .announcementEnded: 97
     }
   }
 }

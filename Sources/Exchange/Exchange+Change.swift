@@ -9,8 +9,6 @@ extension Exchange {
     case .contactIdentified(let event): change(event)
     case .flowStarted(let event): change(event)
     case .flowAdvanced(let event): change(event)
-    case .flaggedWordsHeard: break
-    case .messageTaken: break
     case .outsideConnected(let event): change(event)
     case .flowTimerRestarted(let event): change(event)
     case .contactQueued(let event): change(event)
@@ -40,7 +38,6 @@ extension Exchange {
     case .consultEnded(let event): change(event)
     case .contactTransferred(let event): change(event)
     case .conferenceStarted(let event): change(event)
-    case .partyLeft: break
     case .customerLeft(let event): change(event)
     case .handlingOverdue(let event): overdue(event.contact, event.adviser)
     case .wrapUpStarted(let event): change(event)
@@ -63,11 +60,15 @@ extension Exchange {
     case .dutyAnswered(let event): change(event)
     case .dutyExhausted(let event): change(event)
     case .dutyOverridden(let event): change(event)
-    case .dutyGapFound: break
-    case .intervened: break
     case .queueClosed(let event): queues[event.queue.index].isClosedByHand = event.isClosed
-    case .messageBroadcast: break
     case .policyPublished(let event): change(event)
+    case .contactHandedOver(let event): change(event)
+    case .announcementMade(let event): change(event)
+    case .announcementTold(let event): change(event)
+    case .announcementEnded(let event): change(event)
+    case .flaggedWordsHeard, .messageTaken, .partyLeft, .dutyGapFound, .intervened,
+      .messageBroadcast, .handOverRefused:
+      break
     }
   }
 }

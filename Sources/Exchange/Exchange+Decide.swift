@@ -52,6 +52,8 @@ extension Exchange {
     case .closeQueue(let input): return decide(input)
     case .broadcast(let input): return decide(input)
     case .endContact(let input): return decide(input)
+    case .announce(let input): return decide(input)
+    case .endAnnouncement(let input): return decide(input)
     }
   }
 
@@ -64,7 +66,8 @@ extension Exchange {
       emit(.consultEnded(ConsultEnded(contact: id, answered: false)))
     } else {
       switch contact.phase {
-      case .flow, .outside: flowDue(contact)
+      case .flow: flowDue(contact)
+      case .outside: outsideDue(contact)
       case .scheduled: callbackDue(contact)
       case .waiting: waitingDue(contact)
       case .offered: offerDue(contact)

@@ -17,4 +17,20 @@ extension Exchange {
     let able = index.eligible(unit: queue.unit, queue.needs)
     return able.intersects(working) && !able.intersects(free[Int(channel.rawValue)])
   }
+
+  /// Puts a contact of a copy into a queue, as if its flow had led there; for forecasts, which ask
+  /// "what if somebody came now". Nothing of it is ever in a log.
+  /// - Returns: whether it waits, or is offered, in that queue.
+  public mutating func rehearse(
+    _ id: ContactID, in queue: QueueID, at time: Instant
+  ) -> Bool {
+    guard contacts.contains(id), queue.index < policy.queues.count else { return false }
+    clock = max(time, now)
+    pending.removeAll(keepingCapacity: true)
+    withdrawOffer(id, cause: .intervention)
+    enqueue(id, queue, cause: .intervention)
+    dispatch()
+    guard let contact = contacts.find(id), contact.wait.queue == queue else { return false }
+    return contact.phase == .waiting || contact.phase == .offered
+  }
 }

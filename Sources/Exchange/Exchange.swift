@@ -15,6 +15,9 @@ public struct Exchange: Sendable {
   /// Overrides and swaps made by hand that are not over, the newest last.
   public internal(set) var dutyOverrides: [DutyOverridden] = []
   public internal(set) var nextContact: UInt64 = 1
+  /// In force, the newest last.
+  public internal(set) var announcements: [Announcement] = []
+  var nextAnnouncement: UInt32 = 1
   var contacts = ContactTable()
   var subjects = SubjectMemory()
 
@@ -22,8 +25,8 @@ public struct Exchange: Sendable {
   var index = PolicyIndex()
   var room = WaitingRoom()
   var references: [String: ContactID] = [:]
-  /// How many open callbacks a subject has.
-  var callbacks: [SubjectID: Int] = [:]
+  /// How many open callbacks there are to a number or a subject.
+  var callbacks: [CallbackKey: Int] = [:]
   var bookings: [BookedSlot: Int] = [:]
   /// By channel: advisers who could be offered such a contact now.
   var free: [AdviserSet] = []
@@ -100,7 +103,10 @@ public struct Exchange: Sendable {
   }
   /// How many wait in each queue, by queue number.
   public var waitingCounts: [Int] { queues.map(\.waiting) }
-  public func trace(of subject: SubjectID) -> SubjectTrace? { subjects.trace(of: subject) }
+  /// What the unit remembers of the subject.
+  public func trace(of subject: SubjectID, in unit: UnitID) -> SubjectTrace? {
+    subjects.trace(of: subject, in: unit)
+  }
 
   /// What a plain utterance means at this contact's present step. Plain text goes no further.
   public func recognise(
@@ -119,7 +125,9 @@ public struct Exchange: Sendable {
       guard isLive(first) else { continue }
       fired += 1
       alternatives = AlternativeChain()
-      if let id = first.contact {
+      if let id = first.announcement {
+        announcementDue(id)
+      } else if let id = first.contact {
         contacts[id].wakeAt = .distantFuture
         contactDue(id)
         if contacts.contains(id) { reschedule(id) }
@@ -133,6 +141,9 @@ public struct Exchange: Sendable {
   }
 
   private func isLive(_ entry: DeadlineHeap.Entry) -> Bool {
+    if let id = entry.announcement {
+      return announcements.contains { $0.id == id && $0.until == entry.at }
+    }
     if let id = entry.contact {
       return contacts.contains(id) && contacts[id].wakeAt == entry.at
     }

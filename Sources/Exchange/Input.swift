@@ -50,6 +50,8 @@ public enum Input: Hashable, Sendable {
   case leaveConference(HandleAct)
   case endHandling(HandleAct)
   case extendWrapUp(HandleAct)
+  case announce(Announce)
+  case endAnnouncement(EndAnnouncement)
 
   /// The code of the case in the log; never reused.
   public var code: UInt16 {
@@ -101,6 +103,8 @@ public enum Input: Hashable, Sendable {
     case .leaveConference: 47
     case .endHandling: 48
     case .extendWrapUp: 49
+    case .announce: 50
+    case .endAnnouncement: 51
     }
   }
 
@@ -154,6 +158,8 @@ public enum Input: Hashable, Sendable {
     case .leaveConference: "LeaveConference"
     case .endHandling: "EndHandling"
     case .extendWrapUp: "ExtendWrapUp"
+    case .announce: "Announce"
+    case .endAnnouncement: "EndAnnouncement"
     }
   }
 
@@ -207,6 +213,8 @@ public enum Input: Hashable, Sendable {
     case 47: self = .leaveConference(HandleAct())
     case 48: self = .endHandling(HandleAct())
     case 49: self = .extendWrapUp(HandleAct())
+    case 50: self = .announce(Announce())
+    case 51: self = .endAnnouncement(EndAnnouncement())
     default: return nil
     }
   }
@@ -354,6 +362,12 @@ public enum Input: Hashable, Sendable {
     case .extendWrapUp(var payload):
       try payload.fields(&coder)
       if coder.isReading { self = .extendWrapUp(payload) }
+    case .announce(var payload):
+      try payload.fields(&coder)
+      if coder.isReading { self = .announce(payload) }
+    case .endAnnouncement(var payload):
+      try payload.fields(&coder)
+      if coder.isReading { self = .endAnnouncement(payload) }
     }
   }
 }

@@ -62,9 +62,8 @@ extension ExchangeInvariants {
       expect(
         exchange.advisers[adviser.index].contacts.contains(id),
         "\(id) is with adviser \(adviser), who does not have it")
-      // A duty officer answers for whatever unit, and has no queue.
       let isOver = interaction.state == .wrappingUp || interaction.isTalkOver
-      if !isOver, !interaction.queue.isNone, isOfThisPlan(interaction) {
+      if !isOver, !contact.unit.isNone, isOfThisPlan(interaction) {
         expect(
           belongs(adviser, to: contact.unit),
           "\(id) of unit \(contact.unit) is with adviser \(adviser) of another unit")
@@ -157,11 +156,13 @@ extension ExchangeInvariants {
       expect(
         (contact.callback?.nextAt ?? .distantFuture) < .distantFuture,
         "\(id) is a callback that is never due")
+    case .outside:
+      expect(contact.flowDeadline < .distantFuture, "\(id) is outside without end")
     case .offered: expect(contact.offerDeadline < .distantFuture, "\(id) is offered without end")
     case .duty:
       expect(
         (contact.duty?.deadline ?? .distantFuture) < .distantFuture, "\(id) rings without end")
-    case .waiting, .handling, .outside, .wrappingUp: break
+    case .waiting, .handling, .wrappingUp: break
     }
     if let consult = contact.consult, !consult.isAnswered {
       expect(consult.deadline < .distantFuture, "\(id) is asked about without end")
@@ -197,6 +198,9 @@ extension ExchangeInvariants {
         "\(id) asks adviser \(consult.asked), who has another offer or none")
     }
     if contact.phase == .duty, let officer = contact.duty?.officer, !officer.isNone {
+      expect(
+        contact.unit.isNone || belongs(officer, to: contact.unit),
+        "\(id) rings officer \(officer) of another unit")
       expect(
         exchange.advisers[officer.index].offer == id,
         "\(id) rings officer \(officer), who has another offer or none")
@@ -333,6 +337,11 @@ extension ExchangeInvariants {
           entries.contains(DeadlineHeap.Entry(at: due, owner: id.raw)),
           "\(id): its next deadline is not on the heap")
       }
+    }
+    for announcement in exchange.announcements {
+      expect(
+        entries.contains(DeadlineHeap.Entry(announcement)),
+        "announcement \(announcement.id): its end is not on the heap")
     }
     for at in exchange.advisers.indices {
       let due = exchange.advisers[at].wakeAt

@@ -55,6 +55,12 @@ public enum Rejection: UInt8, Hashable, Sendable, Recorded, CaseIterable {
   case textMissing
   case unitInUse
   case alreadyClosed
+  case notSupervisor
+  case unknownUnit
+  case numberMissing
+  case announcementsFull
+  case unknownAnnouncement
+  case tooFarAhead
   case namesMissing
 
   public init() { self = .noPlan }
@@ -118,6 +124,12 @@ public enum Rejection: UInt8, Hashable, Sendable, Recorded, CaseIterable {
     case .alreadyClosed:
       "The contact is closed already. A disposition is given before; a queue that asks for one "
         + "needs a wrap-up."
+    case .notSupervisor: "Only who the plan names under supervises: may do this there."
+    case .unknownUnit: "The plan in force has no such unit. Check the name."
+    case .numberMissing: "It is not known whom to ring. Ask for the customer's number first."
+    case .announcementsFull: "As many announcements as can be are in force. End one first."
+    case .unknownAnnouncement: "No such announcement is in force; it may have ended."
+    case .tooFarAhead: "That is further ahead than allowed. Choose an earlier time."
     case .namesMissing:
       "The plan has fewer names than the one in force. It was not made on top of that one: compile "
         + "it with the plan in force as its earlier policy."

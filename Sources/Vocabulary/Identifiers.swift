@@ -36,6 +36,7 @@ public enum WordListKind {}
 public enum LookUpKind {}
 public enum MarkKind {}
 public enum CapacityKind {}
+public enum AnnouncementKind {}
 
 public typealias QueueID = Identifier<QueueKind>
 public typealias SkillID = Identifier<SkillKind>
@@ -58,6 +59,8 @@ public typealias LookUpID = Identifier<LookUpKind>
 /// A mark on a contact that people see and reports count, such as "flagged".
 public typealias MarkID = Identifier<MarkKind>
 public typealias CapacityID = Identifier<CapacityKind>
+/// A text that a supervisor has told to those waiting and arriving; numbered by the exchange.
+public typealias AnnouncementID = Identifier<AnnouncementKind>
 
 /// One engagement on one channel, from arrival to closure. Numbered by the exchange from 1.
 public struct ContactID: Hashable, Comparable, Sendable, CustomStringConvertible {

@@ -98,13 +98,64 @@ struct CallbackScenarios {
       """)
   }
 
+  @Test("one callback per number, whoever asks for it")
+  func onePerNumber() {
+    Scenario.run(
+      """
+      \(Self.plan)
+      09:00 arrive C1 voice Q
+      callback C1
+      expect refused numberMissing
+      callback C1 as=K1 number=42
+      expect callback K1
+      arrive C2 voice Q
+      callback C2 number=42
+      expect refused callbackAlreadyWaiting
+      arrive C3 voice Q subject=3
+      callback C3 number=42
+      expect refused callbackAlreadyWaiting
+      callback C3 as=K3 number=43
+      expect callback K3
+      arrive C4 voice Q subject=3
+      callback C4
+      expect refused callbackAlreadyWaiting
+      callback C4 as=K4 number=44
+      expect callback K4
+      identify K1 subject=9
+      cancel-callback K1
+      callback C2 as=K2 number=42
+      expect callback K2
+      """)
+  }
+
+  @Test("a booking is one callback to its number too, and needs somebody to ring")
+  func bookedPerNumber() {
+    Scenario.run(
+      """
+      queue Q callback=2/15m slots=30m/9
+      09:00 book Q B1 slot=10:00
+      expect refused numberMissing
+      book Q B1 slot=10:00 number=42
+      expect booked B1
+      book Q B2 slot=10:30 number=42
+      expect refused callbackAlreadyWaiting
+      arrive C1 voice Q
+      callback C1 number=42
+      expect refused callbackAlreadyWaiting
+      book Q B3 slot=10:00 subject=5
+      expect booked B3
+      book Q B4 slot=10:00 subject=5 number=7
+      expect refused callbackAlreadyWaiting
+      """)
+  }
+
   @Test("the callback needs the same skills and keeps what was added by hand")
   func keepsNeeds() {
     Scenario.run(
       """
       skill welsh
       queue Q callback=2/15m
-      adviser A1
+      adviser A1 supervises=main
       adviser A2 skills=welsh
       09:00 arrive C1 voice Q subject=1
       need C1 welsh by=A1 why=cymraeg

@@ -5,7 +5,7 @@ import Testing
 @Suite("Choosing the adviser")
 struct ChoiceScenarios {
   static let two = """
-    adviser A1 skills=tax:2,roads:1
+    adviser A1 skills=tax:2,roads:1 supervises=main
     adviser A2 skills=tax:5
     adviser A3 skills=tax:3,roads:2,welsh:1
     """

@@ -7,9 +7,9 @@ struct DutyScenarios {
   static let plan = """
     unit main
     queue Q
-    adviser A1
+    adviser A1 supervises=main
     adviser A2
-    adviser M1
+    adviser M1 supervises=main
     duty D shifts=00:00-12:00/A1,A2;12:00-24:00/A2 \
       reach=softphone:20s,mobile:25s managers=M1 tell=A1,M1
     """

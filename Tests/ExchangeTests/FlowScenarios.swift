@@ -155,7 +155,7 @@ struct FlowScenarios {
       """
       queue Q statutory
       queue Urgent size=1 full=end wait=1m waited=end
-      adviser S1
+      adviser S1 supervises=main
       entry F flow=F
       09:00 arrive X1 voice Urgent
       close Urgent by=S1 why=test

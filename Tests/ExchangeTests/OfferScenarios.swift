@@ -135,7 +135,7 @@ struct OfferScenarios {
       """
       queue Q
       adviser A1
-      adviser A2
+      adviser A2 supervises=main
       09:00 sign-in A1
       arrive C1 voice Q
       leave C1

@@ -11,7 +11,7 @@ struct PolicyScenarios {
       """
       queue Q
       queue Other
-      adviser S1
+      adviser S1 supervises=main
       09:00 arrive O1 voice Other
       09:05 arrive C1 voice Q
       09:06 arrive C2 voice Q

@@ -33,7 +33,7 @@ struct PresenceScenarios {
       """
       queue Q wrap=timeBoxed:60s
       adviser A1
-      adviser A2
+      adviser A2 supervises=main
       09:00 sign-in A1
       arrive C1 voice Q
       accept A1 C1
@@ -56,7 +56,7 @@ struct PresenceScenarios {
       """
       queue Q wrap=timeBoxed:60s
       adviser A1
-      adviser A2
+      adviser A2 supervises=main
       09:00 sign-in A1
       arrive C1 voice Q
       accept A1 C1
@@ -78,7 +78,7 @@ struct PresenceScenarios {
       """
       queue Q
       adviser A1
-      adviser A2
+      adviser A2 supervises=main
       09:00 sign-in A1
       arrive C1 voice Q
       accept A1 C1

@@ -144,7 +144,7 @@ struct QueueLimitScenarios {
     Scenario.run(
       """
       queue Q size=1 full=end closed=message
-      adviser S1
+      adviser S1 supervises=main
       close Q by=S1 why=flood
       09:00 arrive C1 voice Q
       arrive C2 voice Q

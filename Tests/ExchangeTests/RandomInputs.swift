@@ -96,7 +96,8 @@ struct RandomInputs {
         Assignment(VariableID(3), .number(1)), Assignment(VariableID(1), .flag(true)),
       ]
     }
-    if random.chance(10), let trace = exchange.trace(of: arrive.subject) {
+    let unit = UnitID(index: random.below(2))
+    if random.chance(10), let trace = exchange.trace(of: arrive.subject, in: unit) {
       arrive.reopens = trace.lastContact
     }
     return .arrive(arrive)
@@ -214,7 +215,12 @@ struct RandomInputs {
 
   private mutating func callback(_ exchange: Exchange) -> Input {
     switch random.below(10) {
-    case 0..<3: return .requestCallback(RequestCallback(contact: contact(exchange, .waiting)))
+    case 0..<3:
+      var request = RequestCallback(contact: contact(exchange, .waiting))
+      if random.chance(50) {
+        request.fingerprint = NumberFingerprint(UInt64(random.below(8)))
+      }
+      return .requestCallback(request)
     case 3:
       let half = Int64(1_800_000)
       let next = (exchange.now.milliseconds / half + Int64(random.below(8))) * half
@@ -223,7 +229,8 @@ struct RandomInputs {
         BookCallback(
           queue: queue(exchange), reference: "b\(references)",
           subject: SubjectID(UInt64(random.below(12))), slot: Instant(milliseconds: next),
-          instead: random.chance(50) ? contact(exchange, .waiting) : .none))
+          instead: random.chance(50) ? contact(exchange, .waiting) : .none,
+          fingerprint: NumberFingerprint(UInt64(random.below(8)))))
     case 4: return .cancelCallback(CancelCallback(contact: contact(exchange, .scheduled)))
     default:
       let dialled = exchange.openContacts.filter {
@@ -255,7 +262,12 @@ struct RandomInputs {
   private mutating func supervise(_ exchange: Exchange) -> Input {
     let id = contact(exchange, .waiting)
     let by = adviser(exchange)
-    switch random.below(9) {
+    switch random.below(12) {
+    case 9, 10: return .announce(announce(exchange, by))
+    case 11:
+      let id = exchange.announcements.isEmpty ? nil : random.pick(exchange.announcements).id
+      return .endAnnouncement(
+        EndAnnouncement(announcement: id ?? AnnouncementID(3), by: by, why: "over"))
     case 0: return .move(Move(contact: id, queue: queue(exchange), by: by, why: "move"))
     case 1:
       return .reprioritise(
@@ -281,6 +293,20 @@ struct RandomInputs {
           queue: queue(exchange), low: .seconds(10), high: .forever,
           contact: random.chance(50) ? contact(exchange) : .none))
     }
+  }
+
+  private mutating func announce(_ exchange: Exchange, _ by: AdviserID) -> Announce {
+    var announce = Announce(
+      text: LocalisedText(byLanguage: ["The lines are down."]),
+      until: exchange.now + .minutes(Int64(random.below(60))), by: by, why: "storm")
+    switch random.below(4) {
+    case 0: announce.units = [UnitID(index: random.below(3))]
+    case 1: announce.queues = [queue(exchange)]
+    case 2: announce.entries = [EntryPointID(index: random.below(6))]
+    default: break
+    }
+    if random.chance(30) { announce.channels = .all }
+    return announce
   }
 
   /// The plan again with queues, skills and people changed; units and capacities stay, as work in

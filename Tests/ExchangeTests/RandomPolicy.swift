@@ -15,6 +15,7 @@ struct RandomPolicy {
     policy.version = 1
     policy.horizon = RandomPolicy.midnight + .days(30)
     policy.names.units = ["main", "hub"]
+    policy.units = [UnitPolicy(), UnitPolicy(acceptsFrom: random.chance(60) ? [UnitID(0)] : [])]
     policy.names.skills = ["tax", "roads", "welsh"]
     policy.names.dispositions = ["done", "other"]
     policy.names.presenceReasons = ["lunch"]
@@ -36,6 +37,7 @@ struct RandomPolicy {
     for at in 0..<2 {
       var entry = EntryPointPolicy()
       entry.channels = .all
+      if random.chance(50) { entry.unit = UnitID(0) }
       entry.flow = FlowID(index: at)
       policy.entryPoints.append(entry)
       entry.flow = .none
@@ -77,6 +79,8 @@ struct RandomPolicy {
     var adviser = AdviserPolicy()
     adviser.unit = UnitID(index: random.below(10) < 7 ? 0 : 1)
     if random.chance(20) { adviser.alsoUnits = [UnitID(index: random.below(2))] }
+    if random.chance(60) { adviser.supervises = [adviser.unit] + adviser.alsoUnits }
+    adviser.supervisesHouse = random.chance(20)
     adviser.capacity = CapacityID(index: random.below(3))
     for skill in 0..<RandomPolicy.skills where random.chance(60) {
       adviser.skills.append(SkillLevel(SkillID(index: skill), UInt8(1 + random.below(5))))
@@ -98,6 +102,7 @@ struct RandomPolicy {
     var queue = QueuePolicy()
     queue.unit = UnitID(index: random.below(10) < 7 ? 0 : 1)
     queue.isStatutory = random.chance(25)
+    queue.mayBePulled = random.chance(50)
     queue.order.headStart = .minutes(Int64(random.below(40) - 10))
     if random.chance(20) { queue.order.due = span(7200) }
     if random.chance(50) { queue.open = CalendarID(index: random.below(2)) }

@@ -13,8 +13,9 @@ struct SuperviseScenarios {
     queue HubQ unit=hub
     adviser A1 skills=welsh
     adviser A2
-    adviser S1
-    adviser H1 unit=hub
+    adviser S1 supervises=main
+    adviser H1 unit=hub supervises=hub
+    adviser W1 supervises=main,all
     """
 
   @Test("move: to another queue, also out of an offer, in its place")
@@ -147,6 +148,71 @@ struct SuperviseScenarios {
       expect closed C1 ended reason=test
       broadcast main hello by=S1 why=all
       expect broadcast hello by=S1 why=all
+      """)
+  }
+
+  @Test("only who the plan names steps in, and only there")
+  func onlySupervisors() {
+    let acts = [
+      "move C1 Other", "reprioritise C1 5m", "need C1 welsh", "pull C1 A2", "close Q",
+      "broadcast main hello", "end-contact C1", "presence A2 unavailable", "sign-out A2",
+      "broadcast everyone hello",
+    ]
+    for act in acts {
+      Scenario.run(
+        """
+        \(Self.plan)
+        queue Tax needs=tax
+        duty D shifts=00:00-24:00/A1
+        09:00 sign-in A2
+        arrive C1 voice Tax
+        \(act) by=A1 why=mine
+        expect refused notSupervisor
+        override D from=10:00 to=11:00 officers=A2 by=A1 why=swap
+        expect refused notSupervisor
+        expect contact C1 waiting queue=Tax rank=09:00:00 needs=0
+        expect adviser A2 available
+        """)
+    }
+    Scenario.run(
+      """
+      \(Self.plan)
+      09:00 broadcast everyone hello by=S1 why=all
+      expect refused notSupervisor
+      broadcast everyone hello by=W1 why=all
+      expect broadcast hello by=W1
+      """)
+  }
+
+  @Test("advisers take for themselves what the plan lets them take, and can do")
+  func ownPull() {
+    Scenario.run(
+      """
+      \(Self.plan)
+      queue Mail channels=email pulled=true needs=tax
+      adviser T1 skills=tax
+      adviser T2 skills=tax
+      09:00 arrive E1 email Mail
+      arrive E2 email Mail
+      arrive C1 voice Q
+      sign-in A1
+      expect offered C1 A1
+      sign-in T1
+      expect offered E1 T1
+      accept T1 E1
+      expect offered E2 T1
+      sign-in T2
+      pull E2 T2 by=T1 why=yours
+      expect refused notSupervisor
+      pull E2 T2 by=T2
+      expect refused whyMissing
+      pull E2 A2 by=A2 why=mine
+      expect refused notSupervisor
+      pull C1 T2 by=T2 why=mine
+      expect refused notSupervisor
+      pull E2 T2 by=T2 why=mine
+      expect intervened pull contact=E2 by=T2 why=mine
+      expect offered E2 T2 basis=named
       """)
   }
 

@@ -8,7 +8,7 @@ struct TransferScenarios {
     conduct consult=40s hold=10m
     queue Q wrap=timeBoxed:60s
     queue Tax needs=tax wrap=timeBoxed:60s
-    adviser A1
+    adviser A1 supervises=main
     adviser A2 skills=tax
     adviser A3 skills=tax
     09:00:00 sign-in A1
@@ -183,6 +183,26 @@ struct TransferScenarios {
       """)
   }
 
+  @Test("of a call passed outside nothing is heard any more: it is closed, and said so")
+  func outsideForEver() {
+    Scenario.run(
+      """
+      conduct outside=2h
+      \(Self.desk)
+      09:00:02 transfer A1 C1 outside=+441632960001
+      outside C1 answered
+      wrap A1 C1
+      expect contact C1 outside
+      10:59 tick
+      expect contact C1 outside
+      tick 2m
+      expect left C1
+      expect closed C1 transferredOut reason=the-end-of-the-call-outside-was-not-reported
+      outside C1 ended
+      expect refused unknownContact
+      """)
+  }
+
   @Test("a consulted transfer: the customer holds, the other is asked, and takes over")
   func consulted() {
     Scenario.run(
@@ -319,7 +339,7 @@ struct TransferScenarios {
       """
       capacity chats chat=3 total=3
       queue Q wrap=timeBoxed:60s
-      adviser A1 capacity=chats
+      adviser A1 capacity=chats supervises=main
       09:00 sign-in A1
       arrive H1 chat Q
       accept A1 H1
@@ -350,12 +370,12 @@ struct TransferScenarios {
       consult A1 C1 adviser=H1
       expect refused otherUnit
       consult A1 C1 queue=HubQ
-      expect refused nobodyFree
+      expect refused otherUnit
       transfer A1 C1 adviser=H1
       expect refused otherUnit
       transfer A1 C1 queue=HubQ
-      expect queued C1 HubQ
-      expect offered C1 H1
+      expect refused otherUnit
+      expect contact C1 handling unit=0 A1=talking
       """)
   }
 }

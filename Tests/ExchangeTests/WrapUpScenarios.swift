@@ -111,7 +111,7 @@ struct WrapUpScenarios {
       """
       queue Q wrap=timeBoxed:60s
       adviser A1
-      adviser S1
+      adviser S1 supervises=main
       09:00 sign-in A1
       arrive C1 voice Q
       accept A1 C1
@@ -217,7 +217,7 @@ struct WrapUpScenarios {
       """
       queue Q
       queue Other
-      adviser S1
+      adviser S1 supervises=main
       09:00 arrive C1 voice Q subject=7
       leave C1
       arrive C2 voice Other subject=7

@@ -48,6 +48,7 @@ struct RandomCentre {
     policy.capacities[0].interrupts[Int(Channel.voice.rawValue)] = ChannelSet([.email, .chat])
     policy.advisers.append(policy.advisers[0])
     for at in policy.advisers.indices { policy.advisers[at].capacity = CapacityID(0) }
+    policy.advisers[0].supervises = [policy.advisers[0].unit]
     policy.queues[0].overflow = [OverflowStep(after: .seconds(120), queue: Story.mail)]
     policy.queues[0].callback.isOffered = true
     policy.queues[0].callback.attempts = 2

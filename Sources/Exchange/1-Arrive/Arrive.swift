@@ -11,7 +11,8 @@ extension Exchange {
     if input.reference.utf8.count > Exchange.textMaximum { return .tooLong }
     if references[input.reference] != nil { return .referenceInUse }
 
-    let trace = subjects.trace(of: input.subject)
+    let trace = subjects.trace(of: input.subject, in: entry.unit)
+    if isOfOtherUnit(input.reopens, input.subject, than: entry.unit) { return .otherUnit }
     let dropped =
       input.reopens.isNone
       ? resumable(trace, channel: input.channel, entry: input.entry, unit: entry.unit) : nil
@@ -37,6 +38,7 @@ extension Exchange {
     emit(.contactArrived(arrived))
 
     let id = arrived.contact
+    tellAnnouncements(to: id)
     if let dropped {
       // The questions are not asked again, but flagged words are still heard.
       if !entry.flow.isNone { beginRun(id, entry.flow) }
@@ -168,7 +170,9 @@ extension Exchange {
     nextContact = event.contact.raw + 1
     // Only what the customer does counts as making contact.
     guard event.origin == .inbound else { return }
-    subjects.update(event.subject, at: clock, rememberFor: policy.conduct.rememberFor) {
+    subjects.update(
+      event.subject, in: event.unit, at: clock, rememberFor: policy.conduct.rememberFor
+    ) {
       $0.previousArrival = $0.lastArrival
       $0.lastArrival = clock
       $0.dropped = nil
@@ -180,7 +184,10 @@ extension Exchange {
     let contact = contacts[id]
     contacts[id].ending = event.ending ?? ending(of: contact)
     if contact.phase == .waiting, contact.channel.isLive, event.ending == nil {
-      subjects.update(contact.subject, at: clock, rememberFor: policy.conduct.rememberFor) {
+      subjects.update(
+        contact.subject, in: contact.unit, at: clock,
+        rememberFor: policy.conduct.rememberFor
+      ) {
         $0.dropped = DroppedPlace(contact, at: clock)
       }
     }

@@ -8,9 +8,10 @@ extension Exchange {
     identified.subject = input.subject
     identified.isKnown = input.isKnown
     identified.caseOwner = input.caseOwner
-    identified.lastHandler = subjects.trace(of: input.subject)?.lastHandler ?? .none
-    identified.language = input.language
     let before = contacts[input.contact]
+    identified.lastHandler =
+      subjects.trace(of: input.subject, in: before.unit)?.lastHandler ?? .none
+    identified.language = input.language
     emit(.contactIdentified(identified))
     let contact = contacts[input.contact]
     let isNews = contact.caseOwner != before.caseOwner || contact.lastHandler != before.lastHandler
@@ -23,18 +24,19 @@ extension Exchange {
   mutating func change(_ event: ContactIdentified) {
     let id = event.contact
     let isOther = contacts[id].subject != event.subject
-    if contacts[id].callback != nil, isOther {
-      count(callbackTo: contacts[id].subject, by: -1)
-      count(callbackTo: event.subject, by: 1)
-    }
+    count(callbackOf: contacts[id], by: -1)
     contacts[id].subject = event.subject
+    count(callbackOf: contacts[id], by: 1)
     contacts[id].isKnown = event.isKnown
     if !event.caseOwner.isNone { contacts[id].caseOwner = event.caseOwner }
     contacts[id].lastHandler = event.lastHandler
     if !event.language.isNone { contacts[id].language = event.language }
     guard isOther, contacts[id].origin == .inbound else { return }
     let arrival = contacts[id].arrivedAt
-    subjects.update(event.subject, at: clock, rememberFor: policy.conduct.rememberFor) {
+    let unit = contacts[id].unit
+    subjects.update(
+      event.subject, in: unit, at: clock, rememberFor: policy.conduct.rememberFor
+    ) {
       guard $0.lastArrival < arrival else { return }
       $0.previousArrival = $0.lastArrival
       $0.lastArrival = arrival

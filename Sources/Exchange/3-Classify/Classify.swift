@@ -64,6 +64,7 @@ extension Exchange {
           FlaggedWordsHeard(contact: id, words: input.heard.words, whileHandled: false)))
     }
     if contact.phase == .waiting || contact.phase == .offered || contact.phase == .duty {
+      if refusesToLeave(contact, for: turn.wants) { return nil }
       withdrawOffer(id, cause: .flaggedWords)
       if contacts[id].isStatutory { alternatives.keepStatutory(id) }
       let cause: UnqueueCause = input.heard.kind == .person ? .flow : .flaggedWords
@@ -148,7 +149,8 @@ extension Exchange {
     arrived.channel = channel
     arrived.origin = origin
     arrived.entry = contact.entry
-    arrived.unit = policy.queues[queue.index].unit
+    // It goes on in its own unit; only entering the queue may hand it over.
+    arrived.unit = contact.unit.isNone ? policy.queues[queue.index].unit : contact.unit
     arrived.subject = contact.subject
     arrived.isKnown = contact.isKnown
     arrived.identity = identity
@@ -178,6 +180,17 @@ extension Exchange {
     }
   }
 
+  /// Nobody said that the call outside is over. Whoever is still talking there is not cut off:
+  /// their call is no longer ours; a customer who comes back arrives anew.
+  mutating func outsideDue(_ contact: Contact) {
+    emit(
+      .customerLeft(
+        CustomerLeft(
+          contact: contact.id,
+          ending: Termination(.transferredOut, "the end of the call outside was not reported"))))
+    wrapUpAll(contact.id)
+  }
+
   private mutating func advance(
     _ run: FlowRun, _ input: FlowInput, of id: ContactID
   ) -> Rejection? {
@@ -190,7 +203,8 @@ extension Exchange {
 
   func facts(of id: ContactID) -> ContactFacts {
     let contact = contacts[id]
-    let previous = subjects.trace(of: contact.subject)?.previousArrival ?? .epoch
+    let trace = subjects.trace(of: contact.subject, in: contact.unit)
+    let previous = trace?.previousArrival ?? .epoch
     return ContactFacts(
       channel: contact.channel, customerIsKnown: contact.isKnown, now: clock,
       arrivedAt: contact.arrivedAt, lastContact: previous, calendars: policy.calendars,
@@ -252,7 +266,7 @@ extension Exchange {
 
   mutating func change(_ event: OutsideConnected) {
     contacts[event.contact].phase = .outside
-    contacts[event.contact].flowDeadline = .distantFuture
+    contacts[event.contact].flowDeadline = clock + policy.conduct.outsideAtMost
     reschedule(event.contact)
   }
 }

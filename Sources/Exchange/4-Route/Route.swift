@@ -26,6 +26,10 @@ extension Exchange {
     _ id: ContactID, _ queueID: QueueID, cause: QueueCause, headStart: Span? = nil,
     heldFor: AdviserID = .none, until: Instant = .distantFuture
   ) {
+    guard handOver(id, to: policy.queues[queueID.index].unit, queue: queueID) else {
+      keepInUnit(id)
+      return
+    }
     var offersCallback = false
     if cause.mayBeTurnedAway {
       if let (why, alternative) = limitMet(
@@ -54,6 +58,7 @@ extension Exchange {
       || (cause == .requeued && contact.wait.isStatutory)
     queued.isStatutory = queue.isStatutory || wasStatutory
     emit(.contactQueued(queued))
+    tellAnnouncements(to: id)
     if offersCallback { emit(.callbackOffered(CallbackOffered(contact: id))) }
     if heldFor.isNone {
       if !queue.preferred.isEmpty { holdForPreferred(id, from: 0) }
@@ -171,10 +176,17 @@ extension Exchange {
     case .queue:
       guard alternative.queue.index < policy.queues.count else { return .stay }
       let target = policy.queues[alternative.queue.index]
-      let isOurs = contacts[id].unit.isNone || target.unit == contacts[id].unit
-      guard isOurs, target.channels.contains(contacts[id].channel) else { return .stay }
+      guard staysInUnit(id, target.unit), target.channels.contains(contacts[id].channel)
+      else { return .stay }
     case .message: guard queueID.index < policy.queues.count else { return .stay }
-    case .flow, .duty: break
+    case .flow:
+      guard alternative.flow.index < policy.flows.count,
+        staysInUnit(id, policy.flows[alternative.flow.index].unit)
+      else { return .stay }
+    case .duty:
+      guard alternative.duty.index < policy.duties.count,
+        staysInUnit(id, policy.duties[alternative.duty.index].unit)
+      else { return .stay }
     }
     return steps > Exchange.alternativesMaximum ? .stay : alternative.action
   }
@@ -230,7 +242,7 @@ extension Exchange {
     wait.announce(queue.waiting, from: clock)
     contacts[id].wait = wait
     contacts[id].placeFrom = event.placeFrom
-    contacts[id].unit = queue.unit
+    if contacts[id].unit.isNone { contacts[id].unit = queue.unit }
     contacts[id].needs = event.needs
     leaveDuty(id)
     enterRoom(id)

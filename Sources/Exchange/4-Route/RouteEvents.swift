@@ -231,7 +231,7 @@ public struct EstimateUpdated: Hashable, Sendable, Recorded {
     try coder.field("queue", &queue)
     try coder.field("low", &low)
     try coder.field("high", &high)
-    try coder.field("contact", &contact)
+    if coder.version >= 2 { try coder.field("contact", &contact) }
   }
 }
 

@@ -31,6 +31,6 @@ public struct Estimate: Hashable, Sendable, Recorded {
     try coder.field("queue", &queue)
     try coder.field("low", &low)
     try coder.field("high", &high)
-    try coder.field("contact", &contact)
+    if coder.version >= 2 { try coder.field("contact", &contact) }
   }
 }

@@ -119,6 +119,7 @@ extension Exchange {
     var interaction = Interaction()
     interaction.adviser = adviser
     interaction.queue = queue
+    interaction.unit = contacts[id].unit
     interaction.startedAt = clock
     interaction.since = clock
     interaction.deadline = clock + policy.conduct.handleAtMost

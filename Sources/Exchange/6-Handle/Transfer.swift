@@ -16,7 +16,9 @@ extension Exchange {
       return refused
     }
     if !input.target.adviser.isNone {
-      guard found.contact.wait.queue.index < policy.queues.count else { return .noQueue }
+      guard found.contact.wait.queue.index < policy.queues.count,
+        policy.queues[found.contact.wait.queue.index].unit == found.contact.unit
+      else { return .noQueue }
       guard advisers[input.target.adviser.index].presence == .available else {
         return .targetNotFree
       }
@@ -46,6 +48,7 @@ extension Exchange {
       guard target.queue.index < policy.queues.count else { return .unknownQueue }
       if policy.queues[target.queue.index].isRetired { return .retired }
       let queue = policy.queues[target.queue.index]
+      guard policy.mayHandOver(from: contact.unit, to: queue.unit) else { return .otherUnit }
       return queue.channels.contains(contact.channel) ? nil : .channelNotTaken
     }
     if !target.adviser.isNone {
@@ -105,6 +108,10 @@ extension Exchange {
     }
     var asked = input.target.adviser
     if !input.target.queue.isNone {
+      // Who is asked sees the contact while it is still with the other unit.
+      guard staysInUnit(input.contact, policy.queues[input.target.queue.index].unit) else {
+        return .otherUnit
+      }
       guard let best = idlest(in: input.target.queue, for: found.contact.channel),
         index.isMember(best, of: found.contact.unit)
       else { return .nobodyFree }

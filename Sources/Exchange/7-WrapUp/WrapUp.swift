@@ -154,7 +154,10 @@ extension Exchange {
       queues[interaction.queue.index].handleMilliseconds =
         mean == 0 ? handled : mean + (handled - mean) / 16
     }
-    subjects.update(contact.subject, at: clock, rememberFor: policy.conduct.rememberFor) {
+    subjects.update(
+      contact.subject, in: interaction.unit, at: clock,
+      rememberFor: policy.conduct.rememberFor
+    ) {
       $0.lastContact = id
       $0.lastQueue = interaction.queue
       $0.lastHandler = event.adviser
@@ -169,7 +172,7 @@ extension Exchange {
     leaveRoom(id)
     leaveDuty(id)
     if references[contact.reference] == id { references[contact.reference] = nil }
-    if contact.callback != nil { count(callbackTo: contact.subject, by: -1) }
+    count(callbackOf: contact, by: -1)
     release(booking: contact)
     contacts.remove(id)
   }

@@ -10,7 +10,11 @@ extension Exchange {
     guard policy.queues[queueID.index].callback.isOffered, contact.channel.isLive else {
       return .callbackNotOffered
     }
-    if callbacks[contact.subject] != nil { return .callbackAlreadyWaiting }
+    if let refused = refusal(
+      ofCallbackIn: contact.unit, to: contact.subject, input.fingerprint)
+    {
+      return refused
+    }
     if input.identity.count > Exchange.textMaximum { return .tooLong }
     let id = ContactID(nextContact)
     close(input.contact, Termination(.continued, "callback"), disposition: .none)
@@ -19,7 +23,8 @@ extension Exchange {
       identity: input.identity)
     emit(
       .callbackRequested(
-        CallbackRequested(contact: id, instead: input.contact, queue: queueID)))
+        CallbackRequested(
+          contact: id, instead: input.contact, queue: queueID, fingerprint: input.fingerprint)))
     enqueue(id, queueID, cause: .callback, headStart: contact.wait.headStart - contact.headStart)
     return nil
   }
@@ -42,10 +47,13 @@ extension Exchange {
     if !input.instead.isNone {
       guard let waiting = contacts.find(input.instead) else { return .unknownContact }
       guard waiting.phase == .waiting || waiting.phase == .offered else { return .notWaiting }
+      guard waiting.unit == queue.unit else { return .otherUnit }
       from = waiting
     }
     if !input.subject.isNone { from.subject = input.subject }
-    if callbacks[from.subject] != nil { return .callbackAlreadyWaiting }
+    if let refused = refusal(ofCallbackIn: queue.unit, to: from.subject, input.fingerprint) {
+      return refused
+    }
     let id = ContactID(nextContact)
     if !input.instead.isNone {
       close(input.instead, Termination(.continued, "callback"), disposition: .none)
@@ -54,7 +62,10 @@ extension Exchange {
     continued(
       from: from, as: id, channel: .callback, origin: .callback, queue: input.queue,
       reference: input.reference, identity: input.identity)
-    emit(.callbackBooked(CallbackBooked(contact: id, queue: input.queue, slot: input.slot)))
+    emit(
+      .callbackBooked(
+        CallbackBooked(
+          contact: id, queue: input.queue, slot: input.slot, fingerprint: input.fingerprint)))
     return nil
   }
 
@@ -103,31 +114,27 @@ extension Exchange {
   }
 
   mutating func change(_ event: CallbackRequested) {
-    keep(event.contact, queue: event.queue, slot: .epoch, nextAt: .distantFuture)
+    keep(event.contact, event.fingerprint, event.queue, slot: .epoch, nextAt: .distantFuture)
   }
 
   mutating func change(_ event: CallbackBooked) {
-    keep(event.contact, queue: event.queue, slot: event.slot, nextAt: event.slot)
+    keep(event.contact, event.fingerprint, event.queue, slot: event.slot, nextAt: event.slot)
     contacts[event.contact].phase = .scheduled
     bookings[BookedSlot(queue: event.queue, slot: event.slot), default: 0] += 1
     reschedule(event.contact)
   }
 
   private mutating func keep(
-    _ id: ContactID, queue: QueueID, slot: Instant, nextAt: Instant
+    _ id: ContactID, _ number: NumberFingerprint, _ queue: QueueID, slot: Instant,
+    nextAt: Instant
   ) {
     var callback = CallbackProgress()
     callback.queue = queue
     callback.slot = slot
     callback.nextAt = nextAt
+    callback.fingerprint = number
     contacts[id].callback = callback
-    count(callbackTo: contacts[id].subject, by: 1)
-  }
-
-  mutating func count(callbackTo subject: SubjectID, by change: Int) {
-    guard !subject.isNone else { return }
-    let open = callbacks[subject, default: 0] + change
-    callbacks[subject] = open > 0 ? open : nil
+    count(callbackOf: contacts[id], by: 1)
   }
 
   mutating func change(_ event: CallbackDue) {

@@ -5,18 +5,24 @@ public struct CallbackRequested: Hashable, Sendable, Recorded {
   public var contact: ContactID = .none
   public var instead: ContactID = .none
   public var queue: QueueID = .none
+  public var fingerprint: NumberFingerprint = .none
 
   public init() {}
-  public init(contact: ContactID, instead: ContactID = .none, queue: QueueID = .none) {
+  public init(
+    contact: ContactID, instead: ContactID = .none, queue: QueueID = .none,
+    fingerprint: NumberFingerprint = .none
+  ) {
     self.contact = contact
     self.instead = instead
     self.queue = queue
+    self.fingerprint = fingerprint
   }
 
   public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
     try coder.field("contact", &contact)
     try coder.field("instead", &instead)
     try coder.field("queue", &queue)
+    if coder.version >= 2 { try coder.field("fingerprint", &fingerprint) }
   }
 }
 
@@ -25,18 +31,24 @@ public struct CallbackBooked: Hashable, Sendable, Recorded {
   public var contact: ContactID = .none
   public var queue: QueueID = .none
   public var slot: Instant = .epoch
+  public var fingerprint: NumberFingerprint = .none
 
   public init() {}
-  public init(contact: ContactID, queue: QueueID = .none, slot: Instant = .epoch) {
+  public init(
+    contact: ContactID, queue: QueueID = .none, slot: Instant = .epoch,
+    fingerprint: NumberFingerprint = .none
+  ) {
     self.contact = contact
     self.queue = queue
     self.slot = slot
+    self.fingerprint = fingerprint
   }
 
   public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
     try coder.field("contact", &contact)
     try coder.field("queue", &queue)
     try coder.field("slot", &slot)
+    if coder.version >= 2 { try coder.field("fingerprint", &fingerprint) }
   }
 }
 

@@ -5,16 +5,22 @@ public struct RequestCallback: Hashable, Sendable, Recorded {
   public var contact: ContactID = .none
   /// The number to ring, sealed.
   public var identity: [UInt8] = []
+  /// Of the number to ring: there is one callback to a number at a time.
+  public var fingerprint: NumberFingerprint = .none
 
   public init() {}
-  public init(contact: ContactID, identity: [UInt8] = []) {
+  public init(
+    contact: ContactID, identity: [UInt8] = [], fingerprint: NumberFingerprint = .none
+  ) {
     self.contact = contact
     self.identity = identity
+    self.fingerprint = fingerprint
   }
 
   public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
     try coder.field("contact", &contact)
     try coder.field("identity", &identity)
+    if coder.version >= 2 { try coder.field("fingerprint", &fingerprint) }
   }
 }
 
@@ -28,11 +34,13 @@ public struct BookCallback: Hashable, Sendable, Recorded {
   public var slot: Instant = .epoch
   /// The waiting contact it replaces, if any.
   public var instead: ContactID = .none
+  /// Of the number to ring: there is one callback to a number at a time.
+  public var fingerprint: NumberFingerprint = .none
 
   public init() {}
   public init(
     queue: QueueID, reference: String = "", subject: SubjectID = .none, identity: [UInt8] = [],
-    slot: Instant = .epoch, instead: ContactID = .none
+    slot: Instant = .epoch, instead: ContactID = .none, fingerprint: NumberFingerprint = .none
   ) {
     self.queue = queue
     self.reference = reference
@@ -40,6 +48,7 @@ public struct BookCallback: Hashable, Sendable, Recorded {
     self.identity = identity
     self.slot = slot
     self.instead = instead
+    self.fingerprint = fingerprint
   }
 
   public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
@@ -49,6 +58,7 @@ public struct BookCallback: Hashable, Sendable, Recorded {
     try coder.field("identity", &identity)
     try coder.field("slot", &slot)
     try coder.field("instead", &instead)
+    if coder.version >= 2 { try coder.field("fingerprint", &fingerprint) }
   }
 }
 

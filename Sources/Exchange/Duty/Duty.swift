@@ -9,7 +9,7 @@ extension Exchange {
   /// the explanation. Ten minutes at the least, in which everyone named was told each time.
   public static let dutyRoundsMaximum: UInt8 = 20
 
-  /// Who is rung for the duty now, in order, nobody twice.
+  /// Who is rung for the duty now, in order, nobody twice, and nobody of another unit.
   public func onDuty(_ id: DutyID, at moment: Instant) -> [AdviserID] {
     guard id.index < policy.duties.count else { return [] }
     let duty = policy.duties[id.index]
@@ -24,7 +24,9 @@ extension Exchange {
     }
     var unique: [AdviserID] = []
     for officer in officers + duty.managers
-    where !unique.contains(officer) && officer.index < advisers.count {
+    where !unique.contains(officer) && officer.index < advisers.count
+      && (duty.unit.isNone || index.isMember(officer, of: duty.unit))
+    {
       unique.append(officer)
     }
     return unique
@@ -35,7 +37,12 @@ extension Exchange {
       close(id, Termination(.ended, "no duty to ring"), disposition: .none)
       return
     }
+    guard handOver(id, to: policy.duties[dutyID.index].unit, duty: dutyID) else {
+      keepInUnit(id)
+      return
+    }
     emit(.dutyStarted(DutyStarted(contact: id, duty: dutyID)))
+    tellAnnouncements(to: id)
     let hasShift =
       policy.duties[dutyID.index].shift(at: clock) != nil
       || dutyOverrides.contains { $0.duty == dutyID && $0.from <= clock && clock < $0.to }
@@ -47,7 +54,11 @@ extension Exchange {
   private mutating func ring(_ id: ContactID, from level: Int, reachStep: Int) {
     guard let progress = contacts[id].duty else { return }
     let duty = policy.duties[progress.duty.index]
-    let list = onDuty(progress.duty, at: clock)
+    // A duty of no unit rings for any; only who belongs to the contact's own.
+    let unit = contacts[id].unit
+    let list = onDuty(progress.duty, at: clock).filter {
+      unit.isNone || index.isMember($0, of: unit)
+    }
     var step = reachStep
     for at in list.indices.dropFirst(level) {
       if step < duty.reach.count, !isBusyOnDuty(list[at], except: id) {
@@ -184,6 +195,9 @@ extension Exchange {
       return .unknownAdviser
     }
     let unit = policy.duties[input.duty.index].unit
+    for officer in input.officers where !unit.isNone && !index.isMember(officer, of: unit) {
+      return .otherUnit
+    }
     if let refused = mayIntervene(in: unit, input.by, input.why) { return refused }
     emit(
       .dutyOverridden(
@@ -201,7 +215,7 @@ extension Exchange {
     contacts[event.contact].duty = progress
     contacts[event.contact].phase = .duty
     let unit = policy.duties[event.duty.index].unit
-    if !unit.isNone { contacts[event.contact].unit = unit }
+    if contacts[event.contact].unit.isNone { contacts[event.contact].unit = unit }
     reschedule(event.contact)
   }
 

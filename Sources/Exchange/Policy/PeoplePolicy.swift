@@ -12,6 +12,10 @@ public struct AdviserPolicy: Hashable, Sendable, Recorded {
   /// A mobile or other number in the plan's secrets by which a duty officer is reached; names only.
   public var reach = ""
   public var isRetired = false
+  /// Units in which they may step in; they belong to these units too.
+  public var supervises: [UnitID] = []
+  /// They may also write and announce to everyone, whatever the unit.
+  public var supervisesHouse = false
   public init() {}
   public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
     try coder.field("unit", &unit)
@@ -21,6 +25,9 @@ public struct AdviserPolicy: Hashable, Sendable, Recorded {
     try coder.field("capacity", &capacity)
     try coder.field("reach", &reach)
     try coder.field("isRetired", &isRetired)
+    guard coder.version >= 2 else { return }
+    try coder.field("supervises", &supervises)
+    try coder.field("supervisesHouse", &supervisesHouse)
   }
 }
 

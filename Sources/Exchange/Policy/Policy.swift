@@ -25,6 +25,8 @@ public struct Policy: Hashable, Sendable, Recorded {
   public var texts: [LocalisedText] = []
   public var lookUps: [LookUpPolicy] = []
   public var conduct = ConductPolicy()
+  /// By unit number; a unit beyond the end accepts nothing.
+  public var units: [UnitPolicy] = []
 
   public init() {}
   public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
@@ -44,6 +46,7 @@ public struct Policy: Hashable, Sendable, Recorded {
     try coder.field("texts", &texts)
     try coder.field("lookUps", &lookUps)
     try coder.field("conduct", &conduct)
+    if coder.version >= 2 { try coder.field("units", &units) }
   }
 }
 
@@ -194,6 +197,8 @@ public struct ConductPolicy: Hashable, Sendable, Recorded {
   public var handleAtMost = Span.hours(8)
   /// Sign-out of an adviser after this long without any input from their desk.
   public var idleSignOut = Span.hours(16)
+  /// A contact passed to a number outside, of whose end nobody reported for this long, is closed.
+  public var outsideAtMost = Span.hours(4)
   public init() {}
   public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
     try coder.field("resumeWithin", &resumeWithin)
@@ -205,5 +210,6 @@ public struct ConductPolicy: Hashable, Sendable, Recorded {
     try coder.field("consultRing", &consultRing)
     try coder.field("handleAtMost", &handleAtMost)
     try coder.field("idleSignOut", &idleSignOut)
+    if coder.version >= 2 { try coder.field("outsideAtMost", &outsideAtMost) }
   }
 }

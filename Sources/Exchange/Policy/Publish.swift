@@ -152,6 +152,7 @@ extension Exchange {
       advisers[at].wakeAt = .distantFuture
     }
     for id in contacts.ids { rebuild(id) }
+    for announcement in announcements { deadlines.push(DeadlineHeap.Entry(announcement)) }
     for at in advisers.indices {
       let id = AdviserID(index: at)
       refreshWorking(id)
@@ -166,7 +167,7 @@ extension Exchange {
     let contact = contacts[id]
     references[contact.reference] = id
     if let callback = contact.callback {
-      count(callbackTo: contact.subject, by: 1)
+      count(callbackOf: contact, by: 1)
       if contact.phase == .scheduled, callback.slot > .epoch, callback.attempts == 0 {
         bookings[BookedSlot(queue: callback.queue, slot: callback.slot), default: 0] += 1
       }

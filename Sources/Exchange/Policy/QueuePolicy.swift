@@ -27,6 +27,8 @@ public struct QueuePolicy: Hashable, Sendable, Recorded {
   public var callback = CallbackPolicy()
   /// What happens out of hours.
   public var closed = Alternative()
+  /// Advisers who meet the need may take a contact out of its turn, for themselves, saying why.
+  public var mayBePulled = false
 
   public init() {}
   public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
@@ -48,6 +50,7 @@ public struct QueuePolicy: Hashable, Sendable, Recorded {
     try coder.field("overflow", &overflow)
     try coder.field("callback", &callback)
     try coder.field("closed", &closed)
+    if coder.version >= 2 { try coder.field("mayBePulled", &mayBePulled) }
   }
 }
 

@@ -61,6 +61,8 @@ public struct Contact: Hashable, Sendable, Recorded {
   /// Set when the customer is gone and only wrap-up is left.
   public var ending: Termination?
   public var disposition = DispositionID.none
+  /// Announcements in force that its customer was told.
+  public var told: [AnnouncementID] = []
 
   /// Derived: the next moment anything is due; not stored.
   var wakeAt = Instant.distantFuture
@@ -103,6 +105,7 @@ public struct Contact: Hashable, Sendable, Recorded {
     try coder.field("dutyRounds", &dutyRounds)
     try coder.field("ending", &ending)
     try coder.field("disposition", &disposition)
+    if coder.version >= 2 { try coder.field("told", &told) }
   }
 
   /// Place in the one order; valid while it waits or is offered.
@@ -225,6 +228,8 @@ public struct Interaction: Hashable, Sendable, Recorded {
   /// Version of the plan under which it began: a later one may allow less, and it still ends in
   /// peace.
   public var planVersion: UInt32 = 0
+  /// Whose contact it was when their share began.
+  public var unit = UnitID.none
 
   public init() {}
   public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
@@ -243,6 +248,7 @@ public struct Interaction: Hashable, Sendable, Recorded {
     try coder.field("isTalkOver", &isTalkOver)
     try coder.field("wrapUpMilliseconds", &wrapUpMilliseconds)
     try coder.field("planVersion", &planVersion)
+    if coder.version >= 2 { try coder.field("unit", &unit) }
   }
 
   mutating func change(to next: State, at now: Instant) {
@@ -283,6 +289,7 @@ public struct CallbackProgress: Hashable, Sendable, Recorded {
   public var attempts: UInt8 = 0
   public var nextAt = Instant.distantFuture
   public var isReached = false
+  public var fingerprint = NumberFingerprint.none
   public init() {}
   public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
     try coder.field("queue", &queue)
@@ -290,6 +297,7 @@ public struct CallbackProgress: Hashable, Sendable, Recorded {
     try coder.field("attempts", &attempts)
     try coder.field("nextAt", &nextAt)
     try coder.field("isReached", &isReached)
+    if coder.version >= 2 { try coder.field("fingerprint", &fingerprint) }
   }
 }
 

@@ -8,14 +8,22 @@ import Vocabulary
 struct DeadlineHeap: Sendable {
   struct Entry: Comparable, Hashable, Sendable {
     var at: Instant
-    /// Contact number, or adviser number with the top bit set.
+    /// Contact number, adviser number with the top bit set, or that of an announcement with the
+    /// bit below.
     var owner: UInt64
 
     static func < (a: Entry, b: Entry) -> Bool {
       a.at != b.at ? a.at < b.at : a.owner < b.owner
     }
     static let adviserBit: UInt64 = 1 << 63
-    var contact: ContactID? { owner & Entry.adviserBit == 0 ? ContactID(owner) : nil }
+    static let announcementBit: UInt64 = 1 << 62
+    var contact: ContactID? {
+      owner & (Entry.adviserBit | Entry.announcementBit) == 0 ? ContactID(owner) : nil
+    }
+    var announcement: AnnouncementID? {
+      owner & Entry.announcementBit == 0
+        ? nil : AnnouncementID(UInt32(truncatingIfNeeded: owner))
+    }
     var adviser: AdviserID { AdviserID(UInt32(truncatingIfNeeded: owner)) }
   }
 

@@ -11,6 +11,8 @@ public struct ExchangeSnapshot: Recorded, Sendable {
   var dutyOverrides: [DutyOverridden] = []
   var contacts: [Contact] = []
   var traces: [SubjectTrace] = []
+  var announcements: [Announcement] = []
+  var nextAnnouncement: UInt32 = 1
 
   public init() {}
 
@@ -24,6 +26,8 @@ public struct ExchangeSnapshot: Recorded, Sendable {
     dutyOverrides = exchange.dutyOverrides
     contacts = exchange.openContacts.map { exchange.contacts[$0] }
     traces = exchange.subjects.stored
+    announcements = exchange.announcements
+    nextAnnouncement = exchange.nextAnnouncement
   }
 
   public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
@@ -36,6 +40,9 @@ public struct ExchangeSnapshot: Recorded, Sendable {
     try coder.field("dutyOverrides", &dutyOverrides)
     try coder.field("contacts", &contacts)
     try coder.field("traces", &traces)
+    guard coder.version >= 2 else { return }
+    try coder.field("announcements", &announcements)
+    try coder.field("nextAnnouncement", &nextAnnouncement)
   }
 }
 
@@ -52,6 +59,8 @@ extension Exchange {
     dutyOverrides = snapshot.dutyOverrides
     for contact in snapshot.contacts { contacts.insert(contact) }
     subjects = SubjectMemory(snapshot.traces)
+    announcements = snapshot.announcements
+    nextAnnouncement = snapshot.nextAnnouncement
     rebuild()
     newlyWaiting.removeAll()
     newlyFree.removeAll()

@@ -1,6 +1,7 @@
 public import Vocabulary
 
-/// What is remembered of a data subject between contacts, for a few days: numbers and times only.
+/// What a unit remembers of a data subject between contacts, for a few days: numbers and times
+/// only.
 public struct SubjectTrace: Hashable, Sendable, Recorded {
   public var subject = SubjectID.none
   public var lastArrival = Instant.epoch
@@ -13,6 +14,8 @@ public struct SubjectTrace: Hashable, Sendable, Recorded {
   /// The place given up by dropping, to be resumed.
   public var dropped: DroppedPlace?
   public var touchedAt = Instant.epoch
+  /// What one unit knows of a subject is not known to another.
+  public var unit = UnitID.none
   public init() {}
   public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
     try coder.field("subject", &subject)
@@ -24,6 +27,7 @@ public struct SubjectTrace: Hashable, Sendable, Recorded {
     try coder.field("lastHandledAt", &lastHandledAt)
     try coder.field("dropped", &dropped)
     try coder.field("touchedAt", &touchedAt)
+    if coder.version >= 2 { try coder.field("unit", &unit) }
   }
 }
 
@@ -60,31 +64,43 @@ public struct DroppedPlace: Hashable, Sendable, Recorded {
   }
 }
 
-/// Traces by subject, forgotten in the order of last touch.
+/// Traces by subject and unit, forgotten in the order of last touch.
 struct SubjectMemory: Sendable {
+  private struct Key: Hashable {
+    var subject: SubjectID
+    var unit: UnitID
+    init(_ trace: SubjectTrace) { self.init(trace.subject, trace.unit) }
+    init(_ subject: SubjectID, _ unit: UnitID) {
+      self.subject = subject
+      self.unit = unit
+    }
+  }
+
   /// In the order of last touch; stale copies are skipped when they come to the front.
   private(set) var traces: [SubjectTrace] = []
   private var start = 0
-  private var index: [SubjectID: Int] = [:]
+  private var index: [Key: Int] = [:]
 
   /// Beyond this the longest untouched subject is forgotten early.
   static let maximum = 1_000_000
 
-  func trace(of subject: SubjectID) -> SubjectTrace? {
-    guard !subject.isNone, let at = index[subject] else { return nil }
+  func trace(of subject: SubjectID, in unit: UnitID) -> SubjectTrace? {
+    guard !subject.isNone, let at = index[Key(subject, unit)] else { return nil }
     return traces[at]
   }
 
   mutating func update(
-    _ subject: SubjectID, at now: Instant, rememberFor: Span,
+    _ subject: SubjectID, in unit: UnitID, at now: Instant, rememberFor: Span,
     _ change: (inout SubjectTrace) -> Void
   ) {
     guard !subject.isNone else { return }
-    var trace = index[subject].map { traces[$0] } ?? SubjectTrace()
+    let key = Key(subject, unit)
+    var trace = index[key].map { traces[$0] } ?? SubjectTrace()
     trace.subject = subject
+    trace.unit = unit
     change(&trace)
     trace.touchedAt = now
-    index[subject] = traces.count
+    index[key] = traces.count
     traces.append(trace)
     forget(before: now - rememberFor)
   }
@@ -94,18 +110,18 @@ struct SubjectMemory: Sendable {
     var steps = 0
     while steps < 4, start < traces.count {
       let trace = traces[start]
-      let isCurrent = index[trace.subject] == start
+      let isCurrent = index[Key(trace)] == start
       guard !isCurrent || trace.touchedAt < limit || index.count > SubjectMemory.maximum else {
         break
       }
-      if isCurrent { index[trace.subject] = nil }
+      if isCurrent { index[Key(trace)] = nil }
       start += 1
       steps += 1
     }
     if start > 4096, start * 2 > traces.count {
       traces.removeFirst(start)
-      for i in traces.indices where (index[traces[i].subject] ?? -1) == i + start {
-        index[traces[i].subject] = i
+      for i in traces.indices where (index[Key(traces[i])] ?? -1) == i + start {
+        index[Key(traces[i])] = i
       }
       start = 0
     }
@@ -117,6 +133,6 @@ struct SubjectMemory: Sendable {
 
   init(_ stored: [SubjectTrace] = []) {
     traces = stored
-    for (at, trace) in stored.enumerated() { index[trace.subject] = at }
+    for (at, trace) in stored.enumerated() { index[Key(trace)] = at }
   }
 }

@@ -21,12 +21,32 @@ extension Exchange {
     return mayIntervene(in: contact.unit, by, why)
   }
 
-  /// Whether this person may step in for a whole unit, and said why; `none` for everything.
+  /// Whether this person may step in for a whole unit, and said why; `none` for the whole house.
   func mayIntervene(in unit: UnitID, _ by: AdviserID, _ why: String) -> Rejection? {
     guard by.index < policy.advisers.count else { return .unknownAdviser }
     if !unit.isNone, !index.isMember(by, of: unit) { return .otherUnit }
+    guard policy.supervises(by, unit) else { return .notSupervisor }
+    return saysWhy(why)
+  }
+
+  private func saysWhy(_ why: String) -> Rejection? {
     if why.isEmpty { return .whyMissing }
     return why.utf8.count > Exchange.textMaximum ? .tooLong : nil
+  }
+
+  /// A supervisor gives a contact to anybody of its unit. Advisers take for themselves what the
+  /// plan lets them take, when they can do it.
+  private func mayPull(_ input: Pull) -> Rejection? {
+    let refused = mayIntervene(input.contact, input.by, input.why)
+    guard refused == .notSupervisor, input.by == input.adviser,
+      let contact = contacts.find(input.contact),
+      contact.phase == .waiting || contact.phase == .offered
+    else { return refused }
+    let queue = policy.queues[contact.wait.queue.index]
+    guard queue.mayBePulled,
+      index.eligible(unit: queue.unit, needs(of: contact)).contains(input.by)
+    else { return refused }
+    return saysWhy(input.why)
   }
 
   mutating func decide(_ input: Move) -> Rejection? {
@@ -35,6 +55,7 @@ extension Exchange {
     let queue = policy.queues[input.queue.index]
     if queue.isRetired { return .retired }
     let contact = contacts[input.contact]
+    guard policy.mayHandOver(from: contact.unit, to: queue.unit) else { return .otherUnit }
     guard queue.channels.contains(contact.channel) else { return .channelNotTaken }
     switch contact.phase {
     case .waiting, .offered, .flow, .duty: break
@@ -82,7 +103,7 @@ extension Exchange {
   }
 
   mutating func decide(_ input: Pull) -> Rejection? {
-    if let refused = mayIntervene(input.contact, input.by, input.why) { return refused }
+    if let refused = mayPull(input) { return refused }
     guard let adviser = adviser(input.adviser) else { return .unknownAdviser }
     let contact = contacts[input.contact]
     guard contact.phase == .waiting || contact.phase == .offered else { return .notWaiting }

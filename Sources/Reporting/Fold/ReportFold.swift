@@ -92,7 +92,8 @@ public struct ReportFold: Sendable {
       .requirementRelaxed, .preferenceHeld, .preferenceLapsed, .waitingTold, .callbackOffered,
       .estimateUpdated, .coolOffEnded, .holdEnded, .partyLeft,
       .handlingOverdue, .presenceScheduled, .callbackDue, .dutyOverridden, .intervened,
-      .queueClosed, .messageBroadcast:
+      .queueClosed, .messageBroadcast, .contactHandedOver, .handOverRefused,
+      .announcementMade, .announcementTold, .announcementEnded:
       break
     }
   }

@@ -143,6 +143,7 @@ extension Compilation {
           place, "it is not said whose contacts arrive at \"\(name)\"",
           do: "Add unit: here or to the flow")
       }
+      checkUnits(of: point, name, place)
       for channel in Channel.allCases where point.channels.contains(channel) {
         if !point.queue.isNone { checkTakes(point.queue, channel, "\"\(name)\"", place) }
         if !point.flow.isNone { checkTakes(point.flow, channel, name, place) }

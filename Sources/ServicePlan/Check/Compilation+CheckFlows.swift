@@ -112,9 +112,11 @@ extension Compilation {
       let place = model.places[index]
       let what = "the step \"\(step.name)\""
       switch step.action {
-      case .queue(let queue): checkUnit(ofQueue: queue.queue, flow.unit, what, place)
-      case .takeMessage(let message): checkUnit(ofQueue: message.queue, flow.unit, what, place)
-      case .duty(let duty): checkUnit(ofDuty: duty, flow.unit, what, place)
+      case .queue(let queue):
+        checkUnit(ofQueue: queue.queue, flow.unit, what, place, mayHandOver: true)
+      case .takeMessage(let message):
+        checkUnit(ofQueue: message.queue, flow.unit, what, place, mayHandOver: true)
+      case .duty(let duty): checkUnit(ofDuty: duty, flow.unit, what, place, mayHandOver: true)
       default: break
       }
     }
@@ -153,28 +155,39 @@ extension Compilation {
     case .duty: checkUnit(ofDuty: alternative.duty, unit, what, place)
     case .flow:
       guard !alternative.flow.isNone else { return }
-      let other = policy.flows[alternative.flow.index].unit
-      if !other.isNone, other != unit { reportMixed(unit, other, what, place) }
+      let flow = policy.flows[alternative.flow.index]
+      if !flow.unit.isNone, flow.unit != unit { reportMixed(unit, flow.unit, what, place) }
+      if flow.unit.isNone {
+        checkUnits(of: flow, FlowGraph(flow).reachable(), unit, what, place)
+      }
     default: break
     }
   }
 
-  func checkUnit(ofQueue queue: QueueID, _ unit: UnitID, _ what: String, _ place: PlanPlace) {
-    guard !queue.isNone, policy.queues[queue.index].unit != unit else { return }
-    reportMixed(unit, policy.queues[queue.index].unit, what, place)
+  /// - Parameter mayHandOver: a flow or an address leads there, and the unit may accept from this
+  ///   one; what moves contacts by itself stays within the unit.
+  func checkUnit(
+    ofQueue queue: QueueID, _ unit: UnitID, _ what: String, _ place: PlanPlace,
+    mayHandOver: Bool = false
+  ) {
+    guard !queue.isNone else { return }
+    let other = policy.queues[queue.index].unit
+    guard other != unit, !(mayHandOver && policy.mayHandOver(from: unit, to: other)) else {
+      return
+    }
+    reportMixed(unit, other, what, place, mayHandOver: mayHandOver)
   }
 
-  func checkUnit(ofDuty duty: DutyID, _ unit: UnitID, _ what: String, _ place: PlanPlace) {
-    guard !duty.isNone, policy.duties[duty.index].unit != unit else { return }
-    reportMixed(unit, policy.duties[duty.index].unit, what, place)
-  }
-
-  private func reportMixed(_ unit: UnitID, _ other: UnitID, _ what: String, _ place: PlanPlace) {
-    guard !unit.isNone, !other.isNone else { return }
-    problems.error(
-      place,
-      "\(what) would show contacts of \"\(name(unit, .units))\" to \"\(name(other, .units))\"",
-      do: "Lead it to the same unit; a flow without unit: may lead to all")
+  func checkUnit(
+    ofDuty duty: DutyID, _ unit: UnitID, _ what: String, _ place: PlanPlace,
+    mayHandOver: Bool = false
+  ) {
+    guard !duty.isNone else { return }
+    let other = policy.duties[duty.index].unit
+    guard other != unit, !(mayHandOver && policy.mayHandOver(from: unit, to: other)) else {
+      return
+    }
+    reportMixed(unit, other, what, place, mayHandOver: mayHandOver)
   }
 
   // MARK: - Advisers

@@ -94,6 +94,7 @@ extension Compilation {
       for node in reader.take("also units")?.items ?? [] {
         if let unit = unit(node), unit != pattern.unit { pattern.alsoUnits.append(unit) }
       }
+      readSupervises(reader, &pattern)
       pattern.skills = skills(reader.take("skills"), of: reader.what)
       pattern.capacity = capacity(reader)
       let hours = intervals(reader.take("roster"), "the roster of \(reader.what)") ?? .always
@@ -187,6 +188,7 @@ extension Compilation {
     for unitNode in reader.take("also units")?.items ?? [] {
       if let unit = unit(unitNode), unit != adviser.unit { adviser.alsoUnits.append(unit) }
     }
+    readSupervises(reader, &adviser)
     let own = intervals(reader.take("roster"), "the roster of \(name)")
     if let mobile = reader.take("mobile") {
       person.hasMobile = true

@@ -45,6 +45,7 @@ extension Compilation {
         node.items.compactMap { channel($0.text ?? "", $0.place) })
     }
     if let statutory = reader.bool("statutory") { queue.isStatutory = statutory }
+    if let pulled = reader.bool("may be pulled") { queue.mayBePulled = pulled }
     if let node = reader.take("target") {
       let target = MapReader(node, "the target of \(reader.what)", problems)
       if let points = target.percent("answer") { queue.target.answerBasisPoints = points }

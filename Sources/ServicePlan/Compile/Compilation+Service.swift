@@ -15,14 +15,11 @@ extension Compilation {
     compileTimeZone()
     compileLanguages()
     for (key, kind) in [
-      ("units", Kind.units), ("skills", .skills), ("presence reasons", .presenceReasons),
+      ("skills", Kind.skills), ("presence reasons", .presenceReasons),
     ] {
       for node in names(key) { declare(node.text ?? "", kind, at: node.place) }
     }
-    if order[Kind.units.rawValue].isEmpty {
-      problems.error(
-        fallbackPlace, "the plan has no unit", do: "Write units: [customer-service] or the like")
-    }
+    compileUnits()
     // What unanswered offers lead to, unless the plan names another reason.
     if declared[Kind.presenceReasons.rawValue]["away"] == nil {
       declare("away", .presenceReasons, at: fallbackPlace)
@@ -166,6 +163,12 @@ extension Compilation {
     span("consult ring", \.consultRing)
     span("handle at most", \.handleAtMost)
     span("idle sign-out", \.idleSignOut)
+    span("outside at most", \.outsideAtMost)
+    if conduct.outsideAtMost < .minutes(1) {
+      problems.error(
+        reader.place, "calls passed outside would be closed after \(conduct.outsideAtMost)",
+        do: "Under conduct: write outside at most: 4h or the like, 1min or more")
+    }
     if let keeps = reader.bool("transfer keeps place") { conduct.transferKeepsPlace = keeps }
     reader.finish()
     policy.conduct = conduct

@@ -5,9 +5,10 @@ import Vocabulary
 struct EventWatch: Sendable {
   private var arrived = 0
   private var closed = 0
+  private var units = UnitWatch()
 
   mutating func violations(by event: Event, at moment: Instant, in exchange: Exchange) -> [String] {
-    var found: [String] = []
+    var found = units.violations(by: event, in: exchange.policy)
     switch event {
     case .contactArrived: arrived += 1
     case .contactClosed: closed += 1

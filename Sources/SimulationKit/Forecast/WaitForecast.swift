@@ -162,12 +162,7 @@ public struct WaitForecast: Sendable {
     arrive.entry = EntryPointID(index: entry)
     guard exchange.handle(.arrive(arrive), at: now).rejection == nil else { return nil }
     if direct == nil {
-      let member = policy.advisers.firstIndex { $0.unit == unit || $0.alsoUnits.contains(unit) }
-      guard let member else { return nil }
-      var move = Move(contact: id, queue: queue)
-      move.by = AdviserID(index: member)
-      move.why = "forecast"
-      guard exchange.handle(.move(move), at: now).rejection == nil else { return nil }
+      guard exchange.rehearse(id, in: queue, at: now) else { return nil }
     }
     return id
   }

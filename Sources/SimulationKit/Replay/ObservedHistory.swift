@@ -142,7 +142,8 @@ struct HistoryReader {
         guard let share = $0.shares.last else { return }
         $0.attempts.append(Timed(moment - share.startedAt, input.reached))
       }
-    case .move, .reprioritise, .changeNeeds, .pull, .broadcast, .endContact, .cancelCallback:
+    case .move, .reprioritise, .changeNeeds, .pull, .broadcast, .endContact, .cancelCallback,
+      .announce, .endAnnouncement:
       history.notRepeated[input.name, default: 0] += 1
     case .consult, .hold, .park, .joinConference:
       history.notRepeated[input.name, default: 0] += 1

@@ -24,6 +24,10 @@ public enum SmallCouncil {
     var policy = base(
       queues: (0..<queues).map { "queue \($0)" }, skills: skills, advisers: 4 + random.below(9))
     policy.names.units = ["centre", "hub"]
+    // In some the hub takes what the centre hands over, in others the units are apart.
+    if random.chance(0.5) {
+      policy.units = [UnitPolicy(), UnitPolicy(acceptsFrom: [UnitID(0)])]
+    }
     policy.names.wordLists = ["emergency words"]
     var words = WordList()
     words.name = "emergency words"
@@ -33,6 +37,7 @@ public enum SmallCouncil {
     policy.names.presenceReasons = ["missed calls", "lunch"]
     for at in policy.advisers.indices {
       policy.advisers[at].unit = UnitID(index: random.chance(0.25) ? 1 : 0)
+      if random.chance(0.5) { policy.advisers[at].supervises = [policy.advisers[at].unit] }
       for skill in skills.indices where random.chance(0.6) {
         let level = UInt8(1 + random.below(5))
         policy.advisers[at].skills.append(SkillLevel(SkillID(index: skill), level))

@@ -31,7 +31,8 @@ struct StoryWords {
     case .callbackOffered: "The customer was offered to be rung back."
     case .contactReranked(let event): text(event)
     case .estimateUpdated(let event):
-      "The wait in \(queue(event.queue)) is expected to be \(event.low) to \(event.high)."
+      "The wait in \(queue(event.queue)) is now expected to be \(event.low) to \(event.high)"
+        + (event.contact.isNone ? " for who comes now." : " for this contact.")
     case .contactUnqueued(let event): "It left the queue: \(cause(event.cause))."
     case .contactOffered(let event): text(event)
     case .offerAccepted(let event):
@@ -89,6 +90,17 @@ struct StoryWords {
       "\(queue(event.queue)) was \(event.isClosed ? "closed" : "opened")"
         + "\(by(event.by, event.why))."
     case .messageBroadcast(let event): text(event)
+    case .contactHandedOver(let event):
+      "It was handed over from \(unit(event.from)) to \(unit(event.to)), for "
+        + "\(place(event.queue, event.duty))."
+    case .handOverRefused(let event):
+      "It was not let into \(unit(event.to)), which accepts nothing from \(unit(event.from)): "
+        + "\(place(event.queue, event.duty)) is there."
+    case .announcementMade(let event):
+      "An announcement came into force, until \(time(event.announcement.until))"
+        + "\(by(event.announcement.by, event.announcement.why))."
+    case .announcementTold: "An announcement was told to the customer."
+    case .announcementEnded(let event): "The announcement ended\(by(event.by, event.why))."
     case .policyPublished(let event):
       "Version \(event.policy.version) of the plan came into force\(by(event.by, event.why))."
     }
@@ -100,6 +112,11 @@ struct StoryWords {
   func queue(_ id: QueueID) -> String { "the queue \(name(id, names.queues, "of that number"))" }
   func flow(_ id: FlowID) -> String { name(id, names.flows, "of that number") }
   func duty(_ id: DutyID) -> String { name(id, names.duties, "of that number") }
+
+  func unit(_ id: UnitID) -> String { "the unit \(name(id, names.units, "of all"))" }
+  func place(_ id: QueueID, _ duty: DutyID) -> String {
+    duty.isNone ? queue(id) : "the duty \(self.duty(duty))"
+  }
 
   func name<Kind>(_ id: Identifier<Kind>, _ names: [String], _ unknown: String) -> String {
     names.indices.contains(id.index) ? names[id.index] : unknown

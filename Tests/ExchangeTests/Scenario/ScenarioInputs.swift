@@ -50,6 +50,36 @@ struct ScenarioReader {
     line.options["subject"].flatMap { UInt64($0) }.map { SubjectID($0) } ?? .none
   }
 
+  private func fingerprint(_ line: ScenarioLine) -> NumberFingerprint {
+    line.options["number"].flatMap { UInt64($0) }.map { NumberFingerprint($0) } ?? .none
+  }
+
+  /// `announce flood until=10:00 units=main queues=Q entries=E channels=email by=S1 why=storm`
+  private func announce(_ line: ScenarioLine) throws(ScenarioFault) -> Announce {
+    func ids<K>(
+      _ key: String, _ names: KeyPath<NameTables, [String]>
+    ) throws(ScenarioFault) -> [Identifier<K>] {
+      var found: [Identifier<K>] = []
+      for name in (line.options[key] ?? "").split(separator: ",") {
+        found.append(Identifier(index: try plan.known(String(name), in: names, line)))
+      }
+      return found
+    }
+    var announce = Announce(
+      text: LocalisedText(byLanguage: [line.words.first ?? ""]),
+      until: try line.moment(line.options["until"] ?? ""))
+    announce.units = try ids("units", \.units)
+    announce.queues = try ids("queues", \.queues)
+    announce.entries = try ids("entries", \.entryPoints)
+    if let channels = line.options["channels"] {
+      announce.channels = ChannelSet(
+        channels.split(separator: ",").compactMap { Channel(name: String($0)) })
+    }
+    announce.by = try by(line)
+    announce.why = why(line)
+    return announce
+  }
+
   private func arriving(_ line: ScenarioLine) throws(ScenarioFault) -> Input? {
     switch line.verb {
     case "tick", "jump": return .tick(Tick())
@@ -201,11 +231,14 @@ struct ScenarioReader {
 
   private func callback(_ line: ScenarioLine) throws(ScenarioFault) -> Input? {
     switch line.verb {
-    case "callback": return .requestCallback(RequestCallback(contact: try contact(0, line)))
+    case "callback":
+      return .requestCallback(
+        RequestCallback(contact: try contact(0, line), fingerprint: fingerprint(line)))
     case "book":
       var book = BookCallback(queue: try queue(line.word(0, "a queue"), line))
       book.reference = try line.word(1, "a reference")
       book.subject = subject(line)
+      book.fingerprint = fingerprint(line)
       book.slot = try line.moment(line.options["slot"] ?? "")
       if let instead = line.options["instead"] { book.instead = try contact(instead, line) }
       return .bookCallback(book)
@@ -259,11 +292,20 @@ struct ScenarioReader {
         CloseQueue(
           queue: try queue(line.word(0, "a queue"), line), isClosed: line.verb == "close",
           by: try by(line), why: why(line)))
+    case "announce": return .announce(try announce(line))
+    case "end-announcement":
+      return .endAnnouncement(
+        EndAnnouncement(
+          announcement: AnnouncementID(UInt32(try line.word(0, "a number")) ?? 0),
+          by: try by(line), why: why(line)))
     case "broadcast":
-      let unit = try plan.known(line.word(0, "a unit"), in: \.units, line)
+      let name = try line.word(0, "a unit, or everyone")
+      let unit =
+        name == "everyone"
+        ? UnitID.none : UnitID(index: try plan.known(name, in: \.units, line))
       return .broadcast(
         Broadcast(
-          unit: UnitID(index: unit), message: line.words.count > 1 ? line.words[1] : "",
+          unit: unit, message: line.words.count > 1 ? line.words[1] : "",
           by: try by(line), why: why(line)))
     case "end-contact":
       return .endContact(

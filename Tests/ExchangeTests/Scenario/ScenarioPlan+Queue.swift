@@ -58,6 +58,7 @@ extension ScenarioPlan {
         let choice = AdviserChoice.allCases.first(where: { "\($0)" == value })
       else { throw line.fault("\"\(value)\" is no way to choose") }
       policy.queues[at].choice = choice
+    case "pulled": policy.queues[at].mayBePulled = value == "true"
     case "ring": policy.queues[at].offer.ring = try line.span(value)
     case "declined": policy.queues[at].offer.declined = try refusal(value, line)
     case "missed": policy.queues[at].offer.notAnswered = try refusal(value, line)

@@ -24,7 +24,7 @@ struct ScenarioPlan {
 
   mutating func take(_ line: ScenarioLine) throws(ScenarioFault) {
     switch line.verb {
-    case "unit": for name in line.words { _ = number(name, in: \.units) }
+    case "unit": units(line)
     case "skill": for name in line.words { _ = number(name, in: \.skills) }
     case "disposition": for name in line.words { _ = number(name, in: \.dispositions) }
     case "reason": for name in line.words { _ = number(name, in: \.presenceReasons) }
@@ -57,6 +57,19 @@ struct ScenarioPlan {
 
   private mutating func unit(_ line: ScenarioLine) -> UnitID {
     UnitID(index: number(line.options["unit"] ?? "main", in: \.units))
+  }
+
+  /// `unit hub accepts=main`.
+  private mutating func units(_ line: ScenarioLine) {
+    for name in line.words {
+      let at = number(name, in: \.units)
+      guard let others = line.options["accepts"] else { continue }
+      let accepted = others.split(separator: ",").map {
+        UnitID(index: number(String($0), in: \.units))
+      }
+      while policy.units.count < policy.names.units.count { policy.units.append(UnitPolicy()) }
+      policy.units[at].acceptsFrom = accepted
+    }
   }
 
   private mutating func calendar(_ line: ScenarioLine) throws(ScenarioFault) {
@@ -129,6 +142,13 @@ struct ScenarioPlan {
     if let also = line.options["also"] {
       policy.advisers[at].alsoUnits = also.split(separator: ",").map {
         UnitID(index: number(String($0), in: \.units))
+      }
+    }
+    for name in (line.options["supervises"] ?? "").split(separator: ",") {
+      if name == "all" {
+        policy.advisers[at].supervisesHouse = true
+      } else {
+        policy.advisers[at].supervises.append(UnitID(index: number(String(name), in: \.units)))
       }
     }
     if let skills = line.options["skills"] {
@@ -226,6 +246,7 @@ struct ScenarioPlan {
       case "hold": policy.conduct.holdAtMost = try line.span(value)
       case "consult": policy.conduct.consultRing = try line.span(value)
       case "handle": policy.conduct.handleAtMost = try line.span(value)
+      case "outside": policy.conduct.outsideAtMost = try line.span(value)
       case "idle": policy.conduct.idleSignOut = try line.span(value)
       default: throw line.fault("\"\(key)\" is not a rule of conduct")
       }

@@ -12,6 +12,7 @@ struct ScenarioNames {
   func contact(_ id: ContactID) -> String { id.isNone ? "-" : contacts[id] ?? "\(id)" }
   func adviser(_ id: AdviserID) -> String { name(id.isNone, id.index, policy.names.advisers) }
   func queue(_ id: QueueID) -> String { name(id.isNone, id.index, policy.names.queues) }
+  func unit(_ id: UnitID) -> String { name(id.isNone, id.index, policy.names.units) }
   func duty(_ id: DutyID) -> String { name(id.isNone, id.index, policy.names.duties) }
   private func name(_ isNone: Bool, _ index: Int, _ names: [String]) -> String {
     isNone ? "-" : index < names.count ? names[index] : "?\(index)"
@@ -150,6 +151,18 @@ struct ScenarioNames {
       return "intervened \(e.action) contact=\(contact(e.contact)) by=\(adviser(e.by)) why=\(e.why)"
     case .queueClosed(let e):
       return "queue-closed \(queue(e.queue)) \(e.isClosed) by=\(adviser(e.by)) why=\(e.why)"
+    case .contactHandedOver(let e):
+      return "handed-over \(contact(e.contact)) from=\(unit(e.from)) to=\(unit(e.to))"
+        + " queue=\(queue(e.queue)) duty=\(duty(e.duty)) last=\(adviser(e.lastHandler))"
+    case .handOverRefused(let e):
+      return "kept \(contact(e.contact)) from=\(unit(e.from)) to=\(unit(e.to))"
+        + " queue=\(queue(e.queue)) duty=\(duty(e.duty))"
+    case .announcementMade(let e):
+      return "announcement \(e.announcement.id) by=\(adviser(e.announcement.by))"
+        + " until=\(ScenarioTime.text(e.announcement.until))"
+    case .announcementTold(let e): return "announced \(contact(e.contact)) \(e.announcement)"
+    case .announcementEnded(let e):
+      return "announcement-ended \(e.announcement) by=\(adviser(e.by)) why=\(e.why)"
     case .messageBroadcast(let e): return "broadcast \(e.message) by=\(adviser(e.by)) why=\(e.why)"
     default: return nil
     }
