@@ -20,6 +20,7 @@ public struct Exchange: Sendable {
   var nextAnnouncement: UInt32 = 1
   var contacts = ContactTable()
   var subjects = SubjectMemory()
+  var recentReferences = RecentReferences()
 
   // Derived from the above; rebuilt by `rebuild`, never stored.
   var index = PolicyIndex()
@@ -98,6 +99,10 @@ public struct Exchange: Sendable {
   public var openContacts: [ContactID] { contacts.ids }
   public var openContactCount: Int { contacts.count }
   public func openContact(reference: String) -> ContactID? { references[reference] }
+  /// Whether a contact of this reference is open, or was a short while ago.
+  func isUsed(reference: String) -> Bool {
+    references[reference] != nil || recentReferences.contains(reference, at: clock)
+  }
   public func adviser(_ id: AdviserID) -> Adviser? {
     id.index < advisers.count ? advisers[id.index] : nil
   }

@@ -77,7 +77,8 @@ public enum Rejection: UInt8, Hashable, Sendable, Recorded, CaseIterable {
     case .unknownDisposition: "The plan in force has no such disposition. Choose one it lists."
     case .unknownReason: "The plan in force has no such reason. Choose one it lists."
     case .retired: "This name has left the plan and takes nothing new."
-    case .referenceInUse: "An open contact already has this reference; the input came twice."
+    case .referenceInUse:
+      "A contact of this reference is open or was a short while ago; the input came twice."
     case .channelNotTaken: "This entry point or queue does not take that kind of contact."
     case .notOffered: "The contact is not offered to this adviser; the offer may have ended."
     case .notHandling: "This adviser does not have the contact."

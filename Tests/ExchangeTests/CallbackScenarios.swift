@@ -275,11 +275,31 @@ struct CallbackScenarios {
       \(Self.plan)
       09:00 arrive C1 voice Q subject=1
       callback C1 as=K1
-      arrive C1 voice Q subject=2
+      10:00 arrive C1 voice Q subject=2
       callback C1 as=K2
       expect queued K2 Q
       cancel-callback K1
       cancel-callback K2
+      """)
+  }
+
+  @Test("a callback that was moved stays there when the customer is not reached")
+  func staysWhereMoved() {
+    Scenario.run(
+      """
+      \(Self.plan)
+      queue Other callback=2/15m
+      adviser S1
+      09:00 arrive C1 voice Q subject=1
+      callback C1 as=K1
+      move K1 Other by=S1 why=mistake
+      sign-in A1
+      accept A1 K1
+      outcome A1 K1 missed
+      presence A1 unavailable
+      tick 15m
+      expect callback-due K1
+      expect queued K1 Other cause=callback
       """)
   }
 }

@@ -320,7 +320,22 @@ struct QueueLimitScenarios {
       leave C1
       expect refused unknownContact
       arrive C1 voice Q
+      expect refused referenceInUse
+      10:00 arrive C1 voice Q
       expect queued C1 Q
+      """)
+  }
+
+  @Test("an arrival sent again after the contact was turned away makes no second contact")
+  func sentAgain() {
+    Scenario.run(
+      """
+      queue Q size=1 full=end
+      09:00 arrive C1 voice Q
+      arrive C2 voice Q
+      expect closed C2 turnedAway
+      arrive C2 voice Q
+      expect refused referenceInUse
       """)
   }
 

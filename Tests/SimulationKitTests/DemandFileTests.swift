@@ -69,6 +69,9 @@ struct DemandFileTests {
     #expect(stream.handleTime == .exponential(mean: 180))
     #expect(stream.patience == .exponential(mean: 180))
     #expect(patient.streams[0].patience == nil)
+    for answering in [model.answering, patient.answering] {
+      #expect(answering.delay == .constant(seconds: 0) && answering.notAnsweredShare == 0)
+    }
     for roster in model.rosters + patient.rosters {
       #expect(roster.who == .everyone && roster.worksOnBankHolidays)
       #expect(roster.weekdays == Array(repeating: true, count: 7))
@@ -111,6 +114,7 @@ struct DemandFileTests {
           bank holidays: worked, shrinkage: 18%,
           breaks: [{ at: "01:30", for: 45min, spread over: 90min }] }
       - { people: [a.jones, "desk-*"], days: sat, from: "08:30", to: "12:00" }
+    advisers: { answer after: 2s, not answered: 1%, declined: 3% }
     """
 
   @Test("every word of the language is understood")
@@ -124,6 +128,8 @@ struct DemandFileTests {
     #expect(a.profile.halfHours.reduce(0, +) == 9)
     #expect(a.profile.weekdays == [1, 1, 1, 0.5, 0.5, 0, 0])
     #expect(a.profile.bankHolidayFactor == 0.25)
+    #expect(model.answering.delay == .constant(seconds: 2))
+    #expect(model.answering.notAnsweredShare == 0.01 && model.answering.declinedShare == 0.03)
     #expect(a.surges.count == 1 && a.surges[0].isOnTop && a.surges[0].shape == .peaking)
     #expect(a.surges[0].first == a.surges[0].last)
     #expect(a.handleTime == .weibull(shape: 1.5, scale: 120))
@@ -167,6 +173,8 @@ struct DemandFileTests {
     ("at: \"01:30\"", "at: \"07:30\"", "does not lie inside its shift", 31),
     ("people: [a.jones, \"desk-*\"]", "people: all", "people are a list, or everyone", 34),
     ("to: \"12:00\"", "to: noon", "not a time of day", 34),
+    ("declined: 3%", "declined: 99.5%", "more offers refused than made", 35),
+    ("answer after: 2s", "answers after: 2s", "advisers has no \"answers after\"", 35),
     ("  b:\n", "  a:\n", "written twice", 11),
     ("surges: [s]", "surges: [s", "not YAML", 20),
   ]

@@ -9,7 +9,7 @@ extension Exchange {
     if entry.isRetired { return .retired }
     guard entry.channels.contains(input.channel) else { return .channelNotTaken }
     if input.reference.utf8.count > Exchange.textMaximum { return .tooLong }
-    if references[input.reference] != nil { return .referenceInUse }
+    if isUsed(reference: input.reference) { return .referenceInUse }
 
     let trace = subjects.trace(of: input.subject, in: entry.unit)
     if isOfOtherUnit(input.reopens, input.subject, than: entry.unit) { return .otherUnit }
@@ -98,7 +98,7 @@ extension Exchange {
     let queue = policy.queues[input.queue.index]
     if queue.isRetired { return .retired }
     guard index.isMember(input.adviser, of: queue.unit) else { return .otherUnit }
-    if references[input.reference] != nil { return .referenceInUse }
+    if isUsed(reference: input.reference) { return .referenceInUse }
     if input.reference.utf8.count > Exchange.textMaximum { return .tooLong }
     guard adviser.offer.isNone, fits(input.channel, input.adviser) else { return .atCapacity }
     var arrived = ContactArrived(contact: ContactID(nextContact))

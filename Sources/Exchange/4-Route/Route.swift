@@ -244,6 +244,8 @@ extension Exchange {
     contacts[id].placeFrom = event.placeFrom
     if contacts[id].unit.isNone { contacts[id].unit = queue.unit }
     contacts[id].needs = event.needs
+    // Where it was put it stays when the customer is not reached: nothing carries it back.
+    contacts[id].callback?.queue = event.queue
     leaveDuty(id)
     enterRoom(id)
     reschedule(id)

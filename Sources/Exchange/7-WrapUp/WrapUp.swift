@@ -172,6 +172,7 @@ extension Exchange {
     leaveRoom(id)
     leaveDuty(id)
     if references[contact.reference] == id { references[contact.reference] = nil }
+    recentReferences.add(contact.reference, at: clock)
     count(callbackOf: contact, by: -1)
     release(booking: contact)
     contacts.remove(id)

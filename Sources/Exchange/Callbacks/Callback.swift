@@ -42,7 +42,7 @@ extension Exchange {
     else { return .noSuchSlot }
     let booked = BookedSlot(queue: input.queue, slot: input.slot)
     if bookings[booked, default: 0] >= Int(rule.slotCapacity) { return .slotFull }
-    if references[input.reference] != nil { return .referenceInUse }
+    if isUsed(reference: input.reference) { return .referenceInUse }
     var from = Contact()
     if !input.instead.isNone {
       guard let waiting = contacts.find(input.instead) else { return .unknownContact }

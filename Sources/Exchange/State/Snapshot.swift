@@ -13,6 +13,7 @@ public struct ExchangeSnapshot: Recorded, Sendable {
   var traces: [SubjectTrace] = []
   var announcements: [Announcement] = []
   var nextAnnouncement: UInt32 = 1
+  var closedReferences: [ClosedReference] = []
 
   public init() {}
 
@@ -28,6 +29,7 @@ public struct ExchangeSnapshot: Recorded, Sendable {
     traces = exchange.subjects.stored
     announcements = exchange.announcements
     nextAnnouncement = exchange.nextAnnouncement
+    closedReferences = exchange.recentReferences.stored
   }
 
   public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
@@ -43,6 +45,8 @@ public struct ExchangeSnapshot: Recorded, Sendable {
     guard coder.version >= 2 else { return }
     try coder.field("announcements", &announcements)
     try coder.field("nextAnnouncement", &nextAnnouncement)
+    guard coder.version >= 3 else { return }
+    try coder.field("closedReferences", &closedReferences)
   }
 }
 
@@ -61,6 +65,7 @@ extension Exchange {
     subjects = SubjectMemory(snapshot.traces)
     announcements = snapshot.announcements
     nextAnnouncement = snapshot.nextAnnouncement
+    recentReferences = RecentReferences(snapshot.closedReferences)
     rebuild()
     newlyWaiting.removeAll()
     newlyFree.removeAll()

@@ -45,7 +45,8 @@ public enum DemandFile {
         remedy: "begin with `demand: a name` and `streams:`")
     }
     let fields = try root.fields(
-      ["demand", "year from", "profiles", "surges", "streams", "rosters"], of: "a demand file")
+      ["demand", "year from", "profiles", "surges", "streams", "rosters", "advisers"],
+      of: "a demand file")
     let profiles = try fields["profiles"].map(readProfiles) ?? []
     let surges = try fields["surges"].map(readSurges) ?? []
     let streams = try fields.required("streams", "{ calls: { … } }")
@@ -59,6 +60,7 @@ public enum DemandFile {
         try readStream(name, at: key, value, profiles: profiles, surges: surges))
     }
     model.rosters = try fields["rosters"].map(readRosters) ?? []
+    model.answering = try fields["advisers"].map(readAnswering) ?? AnsweringModel()
     return model
   }
 }
@@ -131,6 +133,19 @@ private func readStream(
     stream.callbackAcceptance = try accepted.share()
   }
   return stream
+}
+
+private func readAnswering(_ node: DemandNode) throws(DemandFileFault) -> AnsweringModel {
+  let fields = try node.fields(["answer after", "not answered", "declined"], of: "advisers")
+  var model = AnsweringModel()
+  if let delay = fields["answer after"] { model.delay = try readDistribution(delay) }
+  if let share = fields["not answered"] { model.notAnsweredShare = try share.share() }
+  if let share = fields["declined"] { model.declinedShare = try share.share() }
+  let refused = (model.notAnsweredShare ?? 0) + (model.declinedShare ?? 0)
+  if refused > 1 {
+    throw node.fault("more offers refused than made", "let the two shares add up to 100% at most")
+  }
+  return model
 }
 
 private func isForEver(_ node: DemandNode) throws(DemandFileFault) -> Bool {

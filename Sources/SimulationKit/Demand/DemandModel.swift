@@ -12,6 +12,7 @@ public struct DemandModel: Hashable, Sendable {
   public var yearFrom: CivilDate
   public var streams: [DemandStream]
   public var rosters: [RosterModel]
+  public var answering = AnsweringModel()
 
   public init(
     name: String, yearFrom: CivilDate, streams: [DemandStream], rosters: [RosterModel] = []

@@ -2,149 +2,169 @@ import Exchange
 import Flows
 import Vocabulary
 
-/// Something an adviser, a supervisor or an edge might do at any moment, sensible or not.
+/// Something an adviser, a supervisor, a customer or an edge might do at any moment: mostly
+/// sensible, some stale, forbidden, or about what does not exist.
 struct ChaosAct {
-  var contact: ContactID
-  var adviser: AdviserID
-  var other: AdviserID
-  var queue: QueueID
-  var now: Instant
+  let exchange: Exchange
+  let now: Instant
+  var random: SeededRandom
 
-  func anything(_ exchange: Exchange, _ random: inout SeededRandom) -> [Input] {
-    let handler = exchange.contact(contact)?.interactions.first?.adviser ?? adviser
-    let act = HandleAct(contact: contact, adviser: handler)
-    var target = TransferTarget()
-    switch random.below(3) {
-    case 0: target.queue = queue
-    case 1: target.adviser = other
-    default: target.outside = [1, 2, 3]
-    }
-    switch random.below(10) {
-    case 0: return [.hold(act)]
-    case 1: return [.unhold(act)]
-    case 2: return [random.chance(0.5) ? .park(act) : .unpark(act)]
-    case 3: return [.transfer(Transfer(contact: contact, adviser: handler, target: target))]
-    case 4: return [.consult(Consult(contact: contact, adviser: handler, target: target))]
-    case 5: return [random.chance(0.5) ? .completeTransfer(act) : .cancelConsult(act)]
-    case 6: return [random.chance(0.5) ? .joinConference(act) : .leaveConference(act)]
-    case 7: return [random.chance(0.5) ? .extendWrapUp(act) : outcome(&random)]
-    case 8: return supervise(exchange, &random)
-    default: return presence(exchange, &random)
+  static let why = "rehearsal"
+
+  /// Something of every kind of input, in time.
+  mutating func anything() -> [Input] {
+    if random.chance(0.25), let input = together() { return [input] }
+    switch random.below(100) {
+    case 0..<30: return [handle()]
+    case 30..<43: return [supervise()]
+    case 43..<46: return [announce()]
+    case 46..<62: return [presence()]
+    case 62..<72: return [callback()]
+    case 72..<79: return [duty()]
+    case 79..<90: return [flow()]
+    case 90..<94: return [publish()]
+    default: return dial()
     }
   }
 
-  private func outcome(_ random: inout SeededRandom) -> Input {
-    switch random.below(4) {
-    case 0: return .consultOutcome(ConsultOutcome(contact: contact, answered: random.chance(0.5)))
-    case 1: return .outsideEnded(OutsideEnded(contact: contact))
-    case 2: return .cancelCallback(CancelCallback(contact: contact))
-    default: return .requestCallback(RequestCallback(contact: contact))
+  mutating func pick<T>(_ list: [T]) -> T? { list.isEmpty ? nil : list[random.below(list.count)] }
+
+  /// An open contact, preferably in one of these phases; now and then one that is closed or never
+  /// was.
+  mutating func contact(_ phases: Phase...) -> ContactID {
+    let open = exchange.openContacts
+    if random.chance(0.05) || open.isEmpty {
+      return ContactID(UInt64(1 + random.below(Int(exchange.nextContact) + 5)))
+    }
+    let some = open.filter { id in exchange.contact(id).map { phases.contains($0.phase) } ?? false }
+    return pick(some) ?? open[random.below(open.count)]
+  }
+
+  mutating func adviser() -> AdviserID {
+    random.chance(0.02) ? AdviserID(99) : AdviserID(index: random.below(exchange.advisers.count))
+  }
+
+  mutating func queue() -> QueueID {
+    random.chance(0.02) ? QueueID(99) : QueueID(index: random.below(exchange.queues.count))
+  }
+
+  /// A supervisor of the contact's unit, so that it may be done; else anyone.
+  mutating func supervisor(of id: ContactID) -> AdviserID {
+    guard let unit = exchange.contact(id)?.unit, random.chance(0.85) else { return adviser() }
+    let some = exchange.advisers.indices.filter {
+      SecondOpinion.isMember(AdviserID(index: $0), of: unit, exchange.policy)
+        && exchange.policy.supervises(AdviserID(index: $0), unit)
+    }
+    return pick(some).map { AdviserID(index: $0) } ?? adviser()
+  }
+
+  private mutating func target() -> TransferTarget {
+    switch random.below(8) {
+    case 0..<3: .queue(queue())
+    case 3..<6: .adviser(adviser())
+    case 6: .outside([1, 2, 3])
+    default: TransferTarget()
     }
   }
 
-  private func supervise(_ exchange: Exchange, _ random: inout SeededRandom) -> [Input] {
-    let why = "rehearsal"
-    switch random.below(9) {
-    case 0: return [.move(Move(contact: contact, queue: queue, by: other, why: why))]
-    case 1:
-      var input = Reprioritise(contact: contact)
-      input.headStart = .minutes(Int64(random.below(60)) - 20)
-      input.by = other
-      input.why = why
-      return [.reprioritise(input)]
-    case 2: return [.pull(Pull(contact: contact, adviser: adviser, by: other, why: why))]
-    case 3:
-      return [
-        .closeQueue(CloseQueue(queue: queue, isClosed: random.chance(0.3), by: other, why: why))
-      ]
-    case 4:
-      var heard = Heard()
-      heard.kind = random.chance(0.5) ? .flagged : .person
-      heard.words = WordListID(0)
-      return [.hear(Hear(contact: contact, heard: heard))]
-    case 5:
-      var next = exchange.policy
-      next.version += 1
-      let at = random.below(next.queues.count)
-      next.queues[at].order.headStart = .minutes(Int64(random.below(30)))
-      next.queues[at].choice = AdviserChoice.allCases[random.below(5)]
-      return [.publish(Publish(policy: next))]
-    case 6:
-      var dial = Dial(adviser: adviser)
-      dial.queue = queue
-      dial.reference = "chaos-\(random.next())"
-      return [
-        .dial(dial),
-        .endHandling(HandleAct(contact: exchange.openContacts.last ?? .none, adviser: adviser)),
-      ]
-    case 7:
-      var book = BookCallback(queue: queue)
-      let slot = exchange.policy.queues[queue.index].callback.slot.milliseconds
-      book.slot = Instant(milliseconds: (now.milliseconds / slot + Int64(random.below(6))) * slot)
-      book.reference = "booked-\(random.next())"
-      book.subject = SubjectID(random.next() % 50)
-      return [.bookCallback(book)]
+  /// A share of someone's work, if anyone has any.
+  private mutating func act() -> HandleAct {
+    let busy = exchange.advisers.indices.filter { !exchange.advisers[$0].contacts.isEmpty }
+    guard let at = pick(busy), random.chance(0.95),
+      let contact = pick(exchange.advisers[at].contacts)
+    else { return HandleAct(contact: contact(), adviser: adviser()) }
+    return HandleAct(contact: contact, adviser: AdviserID(index: at))
+  }
+
+  private func state(_ act: HandleAct) -> Interaction.State? {
+    exchange.contact(act.contact)?.interactions.first { $0.adviser == act.adviser }?.state
+  }
+
+  private mutating func handle() -> Input {
+    let act = act()
+    let state = state(act)
+    if state == .holding, random.chance(0.4) { return .unhold(act) }
+    if state == .parked, random.chance(0.5) { return .unpark(act) }
+    if state == .wrappingUp, random.chance(0.6) {
+      return random.chance(0.5) ? .extendWrapUp(act) : .wrapUp(wrapUp(act))
+    }
+    switch random.below(14) {
+    case 0..<3: return .hold(act)
+    case 3: return .unhold(act)
+    case 4, 5: return .park(act)
+    case 6: return .unpark(act)
+    case 7: return .endHandling(act)
+    case 8: return .extendWrapUp(act)
+    case 9: return .wrapUp(wrapUp(act))
+    case 10:
+      return .consult(Consult(contact: act.contact, adviser: act.adviser, target: target()))
+    case 11: return .customerLeave(CustomerLeave(contact: act.contact))
     default:
-      var identify = Identify(contact: contact)
-      identify.subject = SubjectID(random.next() % 50 + 1)
-      identify.caseOwner = other
-      return [.identify(identify)]
+      return .transfer(Transfer(contact: act.contact, adviser: act.adviser, target: target()))
     }
   }
 
-  private func presence(_ exchange: Exchange, _ random: inout SeededRandom) -> [Input] {
-    switch random.below(5) {
-    case 0: return [.signIn(SignIn(adviser: adviser))]
-    case 1:
-      return [.signOut(SignOut(adviser: adviser, by: other, why: "rehearsal"))]
-    case 2:
-      var change = ChangePresence(adviser: adviser)
-      change.presence = .unavailable
-      return [.changePresence(change)]
-    case 3:
-      var schedule = SchedulePresence(adviser: adviser)
-      schedule.presence = random.chance(0.3) ? .offline : .unavailable
-      schedule.at = now + .seconds(Int64(random.below(600)))
-      return [.schedulePresence(schedule)]
-    default:
-      var change = ChangePresence(adviser: adviser)
-      change.presence = .available
-      return [.changePresence(change)]
-    }
+  private mutating func wrapUp(_ act: HandleAct) -> WrapUp {
+    WrapUp(
+      contact: act.contact, adviser: act.adviser,
+      disposition: random.chance(0.8) ? DispositionID(0) : .none)
   }
 
-  private static let clearingMaximum = 300
-
-  /// Helps what hangs to its end: someone ends a talk that has gone on for long, a line is lost.
-  func clearing(_ exchange: Exchange, _ random: inout SeededRandom) -> [Input] {
-    var inputs: [Input] = []
-    for id in exchange.openContacts where inputs.count < ChaosAct.clearingMaximum {
-      guard let contact = exchange.contact(id), contact.arrivedAt + .minutes(40) < now else {
-        continue
-      }
-      for interaction in contact.interactions {
-        let act = HandleAct(contact: id, adviser: interaction.adviser)
-        switch interaction.state {
-        case .wrappingUp:
-          var wrapUp = WrapUp(contact: id)
-          wrapUp.adviser = interaction.adviser
-          wrapUp.disposition = DispositionID(0)
-          inputs.append(.wrapUp(wrapUp))
-        case .talking, .holding, .parked:
-          inputs.append(.cancelConsult(act))
-          if contact.callback != nil {
-            var outcome = CallbackOutcome(contact: id)
-            outcome.adviser = interaction.adviser
-            outcome.reached = random.chance(0.5)
-            inputs.append(.callbackOutcome(outcome))
-          }
-          inputs.append(.endHandling(act))
+  /// Consultations and conferences, which chance alone would hardly take further.
+  private mutating func together() -> Input? {
+    let open = exchange.openContacts.compactMap { exchange.contact($0) }
+    if let contact = pick(open.filter { $0.consult != nil }), let consult = contact.consult {
+      let by = HandleAct(contact: contact.id, adviser: consult.by)
+      let asked = HandleAct(contact: contact.id, adviser: consult.asked)
+      guard consult.isAnswered else {
+        if consult.asked.isNone {
+          return .consultOutcome(
+            ConsultOutcome(contact: contact.id, answered: random.chance(0.7)))
         }
+        return .acceptOffer(AcceptOffer(contact: contact.id, adviser: consult.asked))
       }
-      if contact.interactions.isEmpty, contact.channel.isLive {
-        inputs.append(.customerLeave(CustomerLeave(contact: id)))
-      }
+      return pick([
+        .joinConference(by), .joinConference(by), .completeTransfer(by), .endHandling(asked),
+        .park(asked), .leaveConference(asked), .cancelConsult(by),
+      ])
     }
-    return inputs
+    let talking = open.filter { $0.phase == .handling && $0.channel.isLive }
+    guard let contact = pick(talking), let first = contact.interactions.first else { return nil }
+    if contact.interactions.count > 1, random.chance(0.6) {
+      return .leaveConference(HandleAct(contact: contact.id, adviser: first.adviser))
+    }
+    let free = exchange.advisers.indices.filter {
+      exchange.advisers[$0].presence == .available && exchange.advisers[$0].contacts.isEmpty
+    }
+    if random.chance(0.2) {
+      return .consult(
+        Consult(contact: contact.id, adviser: first.adviser, target: .outside([7])))
+    }
+    guard let other = pick(free) else { return nil }
+    return .consult(
+      Consult(
+        contact: contact.id, adviser: first.adviser,
+        target: random.chance(0.7) ? .adviser(AdviserID(index: other)) : .queue(queue())))
+  }
+
+  private mutating func presence() -> Input {
+    let id = adviser()
+    let by = random.chance(0.7) ? AdviserID.none : adviser()
+    switch random.below(10) {
+    case 0..<3: return .signIn(SignIn(adviser: id))
+    case 3: return .signOut(SignOut(adviser: id, by: by, why: ChaosAct.why))
+    case 4:
+      var change = ChangePresence(adviser: id, presence: .unavailable, by: by, why: ChaosAct.why)
+      change.reason = PresenceReasonID(1)
+      return .changePresence(change)
+    case 5, 6:
+      var schedule = SchedulePresence(adviser: id)
+      schedule.presence = pick([.available, .unavailable, .offline]) ?? .available
+      schedule.at = now + .seconds(Int64(random.below(900)))
+      return .schedulePresence(schedule)
+    default:
+      return .changePresence(
+        ChangePresence(adviser: id, presence: .available, by: by, why: ChaosAct.why))
+    }
   }
 }

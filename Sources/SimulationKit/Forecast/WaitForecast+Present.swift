@@ -199,7 +199,7 @@ extension World where Sink == Nothing {
       if let consult = present.contact.consult, consult.by == work.adviser {
         // Asking ends at the latest when the talk does.
         let cancel = Input.cancelConsult(HandleAct(contact: id, adviser: work.adviser))
-        agenda.add(.resend(cancel), at: now + talk)
+        agenda.add(.resend(cancel, nil), at: now + talk)
       }
       people[id]?.talkEndsAt = now + talk
       agenda.add(.endTalk(id, work.adviser, generation: 0), at: now + talk)

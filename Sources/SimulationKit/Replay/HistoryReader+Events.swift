@@ -74,9 +74,12 @@ extension HistoryReader {
     switch input {
     case .arrive(let input) where event.origin == .inbound:
       contact.arrive = input
+      // A rehearsal needs nobody's name or number.
+      contact.arrive?.identity = []
       history.timeline.append(.contact(place))
     case .dial(let input) where event.origin == .outbound:
       contact.dial = input
+      contact.dial?.identity = []
       history.timeline.append(.contact(place))
     case .bookCallback: history.acts[history.acts.count - 1].place = place
     default: history.children[event.continues, default: []].append(place)

@@ -87,9 +87,11 @@ struct HistoryReader {
     for event in batch.events { take(event, of: batch.input, at: batch.at) }
   }
 
-  /// What is still open is known only as far as it came.
-  func finish() -> ObservedHistory {
+  /// What is still open is known only as far as it came. The history is handed over, not copied:
+  /// a year of it is large.
+  mutating func finish() -> ObservedHistory {
     var whole = history
+    history = ObservedHistory()
     for at in whole.contacts.indices where whole.contacts[at].termination == nil {
       whole.contacts[at].shares.removeAll { !$0.isTalkOver }
       let contact = whole.contacts[at]

@@ -20,8 +20,8 @@ enum Intention: Sendable {
   case reachCallback(ContactID, AdviserID)
   case answerDuty(ContactID, AdviserID)
   case chaos
-  /// An input that was lost the first time.
-  indirect case resend(Input)
+  /// An input that was lost the first time, or comes again; with who arrives by it.
+  indirect case resend(Input, SimulatedContact?)
 }
 
 /// What will happen, by time; at the same time in the order it was decided on.

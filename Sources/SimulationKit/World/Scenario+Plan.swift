@@ -78,5 +78,6 @@ extension Scenario {
     }
     self.init(
       policy: plan.policy, demand: generator, shifts: shifts, days: range, seed: seed)
+    conduct.take(demand.answering)
   }
 }

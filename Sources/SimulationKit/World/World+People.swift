@@ -26,6 +26,7 @@ extension World {
     input.channel = stream.channel
     input.entry = entry
     input.subject = SubjectID(arrival.key % scenario.conduct.population + 1)
+    if gauntlet != nil { embellish(&input) }
     send(.arrive(input), at: moment)
     arriving = nil
   }
@@ -86,7 +87,7 @@ extension World {
     case .answerDuty(let id, let officer):
       send(.answerDuty(AnswerDuty(contact: id, officer: officer)), at: moment)
     case .chaos: actAtRandom(at: moment)
-    case .resend(let input): send(input, at: moment)
+    case .resend(let input, let person): resend(input, person, at: moment)
     }
   }
 

@@ -91,12 +91,13 @@ public struct World<Sink: EventSink> {
     while true {
       let arrivalAt = next < arrivals.count ? arrivals[next].at : .distantFuture
       let shiftAt = shift < shifts.count ? shifts[shift].at : .distantFuture
-      let dueAt = exchange.nextDeadline() ?? .distantFuture
+      var dueAt = exchange.nextDeadline() ?? .distantFuture
+      if gauntlet != nil { dueAt = gauntlet!.timer(for: dueAt) }
       let at = min(min(arrivalAt, shiftAt), min(agenda.firstAt, dueAt))
       guard at < end, watchedAt == nil, !isWatchedGone else { return }
       if estimator != nil { tellEstimates(before: at) }
       if at == dueAt {
-        tick(at)
+        send(.tick(Tick()), at: at)
       } else if at == shiftAt {
         change(shifts[shift])
         shift += 1
@@ -107,11 +108,6 @@ public struct World<Sink: EventSink> {
         perform(intention, at: moment)
       }
     }
-  }
-
-  private mutating func tick(_ due: Instant) {
-    let isLate = gauntlet?.plan.lateTimers ?? false
-    send(.tick(Tick()), at: isLate ? due + gauntlet!.lateness() : due)
   }
 
   mutating func change(_ change: RosterSchedule.Change) {
@@ -144,7 +140,7 @@ public struct World<Sink: EventSink> {
     let outcome = exchange.handle(input, at: moment)
     if let rejection = outcome.rejection { rejected[rejection, default: 0] += 1 }
     eventCount += outcome.events.count
-    if gauntlet != nil { gauntlet!.commit(outcome, of: exchange) }
+    if gauntlet != nil { gauntlet!.commit(input, outcome, of: exchange) }
     sink.commit(input, outcome, in: exchange)
     for event in outcome.events {
       sink.take(event, at: outcome.at)

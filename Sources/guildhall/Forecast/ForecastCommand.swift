@@ -120,7 +120,7 @@ struct ForecastCommand: ParsableCommand, Verb {
     if first > 1 {
       policy = try JournalState.restore(log, through: first - 1).exchange.policy
     }
-    let batches = try LogHistory(log, from: first) { interrupt.isAsked }
+    let batches = try LogHistory(log, from: first) { _ in !interrupt.isAsked }
     let history = ObservedHistory(
       batches.lazy.prefix { _ in batches.position <= last },
       beginningUnder: policy)

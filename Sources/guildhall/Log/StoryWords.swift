@@ -103,6 +103,14 @@ struct StoryWords {
     case .announcementEnded(let event): "The announcement ended\(by(event.by, event.why))."
     case .policyPublished(let event):
       "Version \(event.policy.version) of the plan came into force\(by(event.by, event.why))."
+    case .contactHandedOver(let event):
+      "From \(unit(event.from)) it was handed over to \(unit(event.to)), whose contact it is from now on."
+    case .handOverRefused(let event):
+      "It was not handed over: \(unit(event.to)) accepts nothing from \(unit(event.from))."
+    case .announcementMade(let event):
+      "An announcement to customers was made\(by(event.announcement.by, event.announcement.why))."
+    case .announcementTold: "The customer was told the announcement in force."
+    case .announcementEnded(let event): "An announcement ended\(by(event.by, event.why))."
     }
   }
 
@@ -111,6 +119,7 @@ struct StoryWords {
   func adviser(_ id: AdviserID) -> String { name(id, names.advisers, "somebody") }
   func queue(_ id: QueueID) -> String { "the queue \(name(id, names.queues, "of that number"))" }
   func flow(_ id: FlowID) -> String { name(id, names.flows, "of that number") }
+  func unit(_ id: UnitID) -> String { "the unit \(name(id, names.units, "of that number"))" }
   func duty(_ id: DutyID) -> String { name(id, names.duties, "of that number") }
 
   func unit(_ id: UnitID) -> String { "the unit \(name(id, names.units, "of all"))" }

@@ -8,17 +8,21 @@ final class LogHistory: Sequence, IteratorProtocol {
   private var reader: JournalReader
   private let place: String
   private(set) var fault: LogFault?
-  private let isStopped: () -> Bool
+  private let onProgress: (LogHistory) -> Bool
+  private var batches = 0
+
+  private static let progressEvery = 1000
 
   /// - Parameters:
   ///   - sequence: begins with the first input at or after this record.
-  ///   - isStopped: asked before every batch; true ends the history with `interrupted`.
+  ///   - onProgress: called now and then; returning false ends the history with `interrupted`.
   init(
-    _ log: Log, from sequence: UInt64 = 1, isStopped: @escaping () -> Bool = { false }
+    _ log: Log, from sequence: UInt64 = 1,
+    onProgress: @escaping (LogHistory) -> Bool = { _ in true }
   ) throws(LogFault) {
     reader = try JournalReader(log, from: sequence)
     place = log.driver.place
-    self.isStopped = isStopped
+    self.onProgress = onProgress
   }
 
   var position: UInt64 { reader.position }
@@ -26,7 +30,8 @@ final class LogHistory: Sequence, IteratorProtocol {
 
   func next() -> RecordedBatch? {
     guard fault == nil else { return nil }
-    if isStopped() {
+    batches += 1
+    if batches % Self.progressEvery == 0, !onProgress(self) {
       fault = LogFault(
         .interrupted, "stopped at record \(position) of \(end)", at: place,
         remedy: "The log was only read.")

@@ -71,11 +71,18 @@ struct ReplayCommand: ParsableCommand, Verb {
     let other = try PlanReading.publishable(folder, options)
     let interrupt = Interrupt()
     defer { interrupt.end() }
-    let bar = ProgressBar("Replaying")
-    defer { bar.finish() }
-    let history = try LogHistory(Log(reading: driver)) { interrupt.isAsked }
+    let reading = ProgressBar("Reading")
+    defer { reading.finish() }
+    let history = try LogHistory(Log(reading: driver)) { history in
+      reading.show(history.position, of: history.end)
+      return !interrupt.isAsked
+    }
     let replay = ReplayOther(history)
+    reading.finish()
     if let fault = history.fault { throw fault }
+    let bar = ProgressBar("Rehearsing")
+    defer { bar.finish() }
+    bar.show(0)
     let comparison: ReplayComparison
     do {
       comparison = try replay.compare(
