@@ -90,17 +90,6 @@ struct StoryWords {
       "\(queue(event.queue)) was \(event.isClosed ? "closed" : "opened")"
         + "\(by(event.by, event.why))."
     case .messageBroadcast(let event): text(event)
-    case .contactHandedOver(let event):
-      "It was handed over from \(unit(event.from)) to \(unit(event.to)), for "
-        + "\(place(event.queue, event.duty))."
-    case .handOverRefused(let event):
-      "It was not let into \(unit(event.to)), which accepts nothing from \(unit(event.from)): "
-        + "\(place(event.queue, event.duty)) is there."
-    case .announcementMade(let event):
-      "An announcement came into force, until \(time(event.announcement.until))"
-        + "\(by(event.announcement.by, event.announcement.why))."
-    case .announcementTold: "An announcement was told to the customer."
-    case .announcementEnded(let event): "The announcement ended\(by(event.by, event.why))."
     case .policyPublished(let event):
       "Version \(event.policy.version) of the plan came into force\(by(event.by, event.why))."
     case .contactHandedOver(let event):
@@ -121,11 +110,6 @@ struct StoryWords {
   func flow(_ id: FlowID) -> String { name(id, names.flows, "of that number") }
   func unit(_ id: UnitID) -> String { "the unit \(name(id, names.units, "of that number"))" }
   func duty(_ id: DutyID) -> String { name(id, names.duties, "of that number") }
-
-  func unit(_ id: UnitID) -> String { "the unit \(name(id, names.units, "of all"))" }
-  func place(_ id: QueueID, _ duty: DutyID) -> String {
-    duty.isNone ? queue(id) : "the duty \(self.duty(duty))"
-  }
 
   func name<Kind>(_ id: Identifier<Kind>, _ names: [String], _ unknown: String) -> String {
     names.indices.contains(id.index) ? names[id.index] : unknown
