@@ -31,7 +31,8 @@ struct StoryWords {
     case .callbackOffered: "The customer was offered to be rung back."
     case .contactReranked(let event): text(event)
     case .estimateUpdated(let event):
-      "The wait in \(queue(event.queue)) is expected to be \(event.low) to \(event.high)."
+      "The wait in \(queue(event.queue)) is now expected to be \(event.low) to \(event.high)"
+        + (event.contact.isNone ? " for who comes now." : " for this contact.")
     case .contactUnqueued(let event): "It left the queue: \(cause(event.cause))."
     case .contactOffered(let event): text(event)
     case .offerAccepted(let event):
