@@ -64,9 +64,10 @@ struct WriteAheadFile {
       let headerIsWhole = bytes.count - offset >= 16
       let isPresent =
         headerIsWhole && bytes[offset + 8..<offset + 16].elementsEqual(bytes[16..<24])
+      let isOld = headerIsWhole && Self.isOld(bytes, offset) && offset > lastPresent
       // A frame of an earlier generation: the rest of the file is old and means nothing.
-      if headerIsWhole, isGood, Self.isOld(bytes, offset), offset > lastPresent { break }
-      if isGood, isWhole {
+      if isOld, isGood { break }
+      if isGood, isWhole, isPresent {
         sum = Self.checksum(bytes, offset, 8, sum, isBigEndian)
         sum = Self.checksum(
           bytes, offset + Self.frameHeaderByteCount, pageSize, sum, isBigEndian)
@@ -88,7 +89,7 @@ struct WriteAheadFile {
         }
       } else {
         hasTornTail = true
-        if isPresent, size != 0 { commitsBeyondDamage += 1 }
+        if !isOld, size != 0 { commitsBeyondDamage += 1 }
       }
       offset += frameSize
     }

@@ -93,7 +93,7 @@ struct StoryWords {
     case .policyPublished(let event):
       "Version \(event.policy.version) of the plan came into force\(by(event.by, event.why))."
     case .contactHandedOver(let event):
-      "From \(unit(event.from)) it was handed over to \(unit(event.to)), whose contact it is from now on."
+      "It was handed over by \(unit(event.from)); from now on it belongs to \(unit(event.to))."
     case .handOverRefused(let event):
       "It was not handed over: \(unit(event.to)) accepts nothing from \(unit(event.from))."
     case .announcementMade(let event):
