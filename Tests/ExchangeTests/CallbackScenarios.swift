@@ -289,7 +289,7 @@ struct CallbackScenarios {
       """
       \(Self.plan)
       queue Other callback=2/15m
-      adviser S1
+      adviser S1 supervises=main
       09:00 arrive C1 voice Q subject=1
       callback C1 as=K1
       move K1 Other by=S1 why=mistake
