@@ -14,11 +14,11 @@ struct Unwatched: EventSink {
 struct FaultyWorldTests {
   static let seeds: ClosedRange<UInt64> = 1...50
   /// Shorter days than in the thousand, so that fifty take seconds.
-  static let contactsPerAdviser = 3.0
+  static let contactsPerAdviser = 2.5
 
   static func faults() -> FaultPlan {
     var faults = FaultPlan()
-    faults.chaosEvery = .seconds(90)
+    faults.chaosEvery = .seconds(100)
     faults.crash = 0.006
     return faults
   }

@@ -67,7 +67,7 @@ struct Case {
     model.streams[0].volume = .perHour(perHour)
     model.streams[0].handleTime = .exponential(mean: handleSeconds)
     model.streams[0].patience = patienceSeconds.map { .exponential(mean: $0) }
-    let begin = UniversalCalendar().day(model.yearFrom.number).start
+    let begin = UniversalCalendar().day(model.yearFrom.dayNumber).start
     var plan = CompiledPlan.compile(
       folder: folder, PlanOptions(compiledAt: begin, daysAfter: days + 60))
     guard plan.errors.isEmpty else { throw Refusal(errors: plan.errors.map { "\($0)" }) }

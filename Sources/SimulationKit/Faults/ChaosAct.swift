@@ -128,6 +128,12 @@ struct ChaosAct {
         .park(asked), .leaveConference(asked), .cancelConsult(by),
       ])
     }
+    let ringing = open.filter { $0.phase == .duty && $0.duty?.officer.isNone == false }
+    if let contact = pick(ringing), let duty = contact.duty {
+      return random.chance(0.7)
+        ? .declineDuty(DeclineDuty(contact: contact.id, officer: duty.officer))
+        : .answerDuty(AnswerDuty(contact: contact.id, officer: duty.officer))
+    }
     let talking = open.filter { $0.phase == .handling && $0.channel.isLive }
     guard let contact = pick(talking), let first = contact.interactions.first else { return nil }
     if contact.interactions.count > 1, random.chance(0.6) {

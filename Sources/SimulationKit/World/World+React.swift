@@ -25,6 +25,9 @@ extension World {
         stream(person).acceptsCallback(person.arrival)
       else { return }
       agenda.add(.takeCallback(event.contact), at: moment + .seconds(4))
+    case .dutyRung(let event) where gauntlet?.random.chance(0.2) ?? false:
+      let decline = DeclineDuty(contact: event.contact, officer: event.officer)
+      agenda.add(.resend(.declineDuty(decline), nil), at: moment + .seconds(5))
     case .dutyRung(let event):
       agenda.add(.answerDuty(event.contact, event.officer), at: moment + .seconds(9))
     case .dutyAnswered(let event): talk(event.contact, event.officer, at: moment)
