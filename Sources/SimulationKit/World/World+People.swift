@@ -86,6 +86,8 @@ extension World {
     case .reachCallback(let id, let adviser): reachCallback(id, adviser, at: moment)
     case .answerDuty(let id, let officer):
       send(.answerDuty(AnswerDuty(contact: id, officer: officer)), at: moment)
+    case .declineDuty(let id, let officer):
+      send(.declineDuty(DeclineDuty(contact: id, officer: officer)), at: moment)
     case .chaos: actAtRandom(at: moment)
     case .resend(let input, let person): resend(input, person, at: moment)
     }
