@@ -119,10 +119,10 @@ public struct ExchangeCodec: LogCodec {
     var reader = JSONFieldReader(Array(members.dropFirst()), version: version)
     var writer = BinaryWriter(version: version)
     if var event = Event(code: kind) {
-      try event.read(from: &reader)
+      try event.fields(&reader)
       try event.fields(&writer)
     } else if var input = Input(code: kind - Self.inputKindBase) {
-      try input.read(from: &reader)
+      try input.fields(&reader)
       try input.fields(&writer)
     }
     try reader.finish()
