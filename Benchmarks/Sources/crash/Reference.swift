@@ -32,7 +32,7 @@ enum Reference {
   ) throws -> LogHead {
     let demand = try DemandFile.load(path: file)
     let options = PlanOptions(
-      compiledAt: UniversalCalendar().day(demand.yearFrom.number).start, daysAfter: days + 60)
+      compiledAt: UniversalCalendar().day(demand.yearFrom.dayNumber).start, daysAfter: days + 60)
     let plan = CompiledPlan.compile(folder: folder, options)
     if let error = plan.errors.first { throw Fault(description: "\(error)") }
     let scenario = try Scenario(plan: plan, demand: demand, days: days, seed: seed)

@@ -133,7 +133,7 @@ enum Restart {
     throws
   {
     let demand = try DemandFile.load(path: demand)
-    let options = PlanOptions(compiledAt: UniversalCalendar().day(demand.yearFrom.number).start)
+    let options = PlanOptions(compiledAt: UniversalCalendar().day(demand.yearFrom.dayNumber).start)
     let plan = CompiledPlan.compile(folder: folder, options)
     if let error = plan.errors.first {
       say("\(error)")

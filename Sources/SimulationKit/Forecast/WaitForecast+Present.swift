@@ -149,7 +149,9 @@ extension World where Sink == Nothing {
     people[id] = person
     if let patience = present.patience, !staying.contains(id) {
       let total = patience.total(arrival.draw(.patience, turn: 1))
-      agenda.add(.leave(id), at: now + Span(seconds: total - patience.elapsed))
+      let leavesAt = now + Span(seconds: total - patience.elapsed)
+      people[id]?.leavesAt = leavesAt
+      agenda.add(.leave(id), at: leavesAt)
     }
     switch contact.phase {
     case .offered:

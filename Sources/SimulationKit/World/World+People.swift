@@ -62,7 +62,9 @@ extension World {
     switch intention {
     case .reply(let id): reply(id, at: moment)
     case .leave(let id):
-      guard exchange.isWaitingForSomeone(id), !staying.contains(id) else { return }
+      guard exchange.isWaitingForSomeone(id), !staying.contains(id),
+        people[id].map({ $0.leavesAt <= moment }) ?? false
+      else { return }
       send(.customerLeave(CustomerLeave(contact: id)), at: moment)
     case .accept(let id, let adviser):
       send(.acceptOffer(AcceptOffer(contact: id, adviser: adviser)), at: moment)

@@ -72,7 +72,8 @@ extension World {
     guard let person = people[id], !person.hasPatience else { return }
     people[id]?.hasPatience = true
     guard exchange.contact(id)?.channel.isLive == true,
-      let patience = stream(person).patience(of: person.arrival, attempt: person.attempt)
+      let patience = stream(person).patience(
+        of: person.arrival, attempt: person.attempt + 100 * person.handlers)
     else { return }
     people[id]?.leavesAt = moment + patience
     agenda.add(.leave(id), at: moment + patience)
@@ -106,11 +107,14 @@ extension World {
     guard var person = people[id], let contact = exchange.contact(id) else { return }
     person.generation += 1
     person.handlers += 1
+    // Whoever is passed on is as patient, or not, anew.
+    person.hasPatience = false
+    person.leavesAt = .distantFuture
     let handle = stream(person).handleTime(of: person.arrival)
     person.wrapUp = wrapUpTime(contact, of: handle)
     person.talk = handle - person.wrapUp
     people[id] = person
-    if contact.callback != nil {
+    if let callback = contact.callback, !callback.isReached {
       agenda.add(.reachCallback(id, adviser), at: moment + .seconds(12))
     } else {
       planEndOfTalk(id, adviser, at: moment)
