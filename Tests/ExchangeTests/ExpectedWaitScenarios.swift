@@ -76,8 +76,6 @@ struct ExpectedWaitScenarios {
   }
 
   @Test("a forecast of its own is told less the time since, before that of its queue")
-    "a forecast of a contact's own wait is told less the time since, and goes before that of its queue"
-  )
   func ownForecast() {
     Scenario.run(
       """

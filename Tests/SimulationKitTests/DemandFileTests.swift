@@ -117,6 +117,23 @@ struct DemandFileTests {
     advisers: { answer after: 2s, not answered: 1%, declined: 3% }
     """
 
+  @Test("holds and who is passed on are read; without them there are none")
+  func holds() throws {
+    let text = Self.whole.replacing(
+      "    callbacks accepted: 40%\n",
+      with: """
+            callbacks accepted: 40%
+            hold: { share: 15%, for: 30s }
+            passed on: { share: 5%, to: general }
+
+        """)
+    let model = try DemandFile.parse(text, file: "whole.yaml")
+    let a = model.streams[0]
+    #expect(a.hold == HoldModel(share: 0.15, duration: .constant(seconds: 30)))
+    #expect(a.passedOn == PassedOn(share: 0.05, queue: "general"))
+    #expect(model.streams[1].hold == nil && model.streams[1].passedOn == nil)
+  }
+
   @Test("every word of the language is understood")
   func language() throws {
     let model = try DemandFile.parse(Self.whole, file: "whole.yaml")

@@ -30,6 +30,34 @@ struct QueueCounts: EventSink {
   }
 }
 
+/// Counts holds and transfers.
+struct HoldCounts: EventSink {
+  var contacts = 0
+  var taken = 0
+  var takenAgain = 0
+  var seen: Set<ContactID> = []
+  var holds = 0
+  var transfers = 0
+  var longestHold = Span.zero
+  var heldAt: [ContactID: Instant] = [:]
+
+  mutating func take(_ event: Event, at moment: Instant) {
+    switch event {
+    case .contactArrived: contacts += 1
+    case .offerAccepted(let event):
+      taken += 1
+      if !seen.insert(event.contact).inserted { takenAgain += 1 }
+    case .holdStarted(let event):
+      holds += 1
+      heldAt[event.contact] = moment
+    case .holdEnded(let event):
+      if let since = heldAt[event.contact] { longestHold = max(longestHold, moment - since) }
+    case .contactTransferred: transfers += 1
+    default: break
+    }
+  }
+}
+
 @Suite("The simulated world")
 struct WorldTests {
   static let first = CivilDate("2026-03-02")!.dayNumber
@@ -53,6 +81,34 @@ struct WorldTests {
       policy: policy, demand: generator, shifts: shifts, days: first..<first + days, seed: seed)
     scenario.conduct = .ideal
     return scenario
+  }
+
+  @Test("people are put on hold and passed on as often, and as long, as the demand says")
+  func heldAndPassedOn() throws {
+    var policy = TwoQueues.policy(advisers: 6, sharedFrom: 0)
+    policy.names.queues = ["roads", "housing"]
+    var scenario = try TwoQueues.scenario(policy, seed: 31, days: 2)
+    scenario.demand = try DemandGenerator(
+      model: DemandModel(
+        name: "held", yearFrom: CivilDate("2026-01-01")!,
+        streams: scenario.demand.model.streams.map {
+          var stream = $0
+          stream.hold = HoldModel(share: 0.25, duration: .constant(seconds: 20))
+          stream.passedOn = $0.name == "roads" ? PassedOn(share: 0.5, queue: "housing") : nil
+          return stream
+        }), calendar: UniversalCalendar(), seed: 31)
+    var world = World(scenario, sink: HoldCounts())
+    #expect(world.unknownQueues.isEmpty)
+    world.run()
+    let counts = world.sink
+    #expect(counts.taken > 1500)
+    let held = Double(counts.holds) / Double(counts.contacts)
+    #expect((0.2...0.3).contains(held), "\(held) of contacts were held")
+    #expect(counts.longestHold <= .seconds(20) && counts.longestHold > .seconds(19))
+    let passed = Double(counts.transfers) / Double(counts.contacts)
+    #expect((0.2...0.3).contains(passed), "a quarter: half of one stream of two, not \(passed)")
+    #expect(
+      counts.taken > counts.contacts + counts.transfers * 9 / 10, "two take what is passed on")
   }
 
   @Test("a queue with patience agrees with Erlang A")

@@ -124,7 +124,7 @@ print(
   line(
     "forecasts",
     try WaitForecast.coverage(try makeScenario(days: days, seed: 11), perDay: perDay, seed: 5)))
-let told = min(days, 8)
+let told = min(days, 3)
 print(
   line(
     "told, by the quick figure",
@@ -134,4 +134,5 @@ print(
   line(
     "told, forecasts every 30 s",
     try WaitForecast.toldCoverage(
-      try makeScenario(days: told, seed: 12), estimatingEvery: .seconds(30))))
+      try makeScenario(days: told, seed: 12), estimatingEvery: .seconds(30),
+      simulations: 30)))

@@ -18,17 +18,14 @@ public struct ExchangeCodec: LogCodec {
 
   public static func draft(_ input: Input) -> LogDraft {
     var writer = BinaryWriter(version: version)
-    var copy = input
-    // A writer has nothing to refuse: faults come from reading only.
-    try! copy.fields(&writer)
+    input.write(to: &writer)
     return LogDraft(
       kind: inputKindBase + input.code, version: version, payload: writer.bytes)
   }
 
   public static func draft(_ event: Event) -> LogDraft {
     var writer = BinaryWriter(version: version)
-    var copy = event
-    try! copy.fields(&writer)
+    event.write(to: &writer)
     return LogDraft(kind: event.code, version: version, payload: writer.bytes)
   }
 
@@ -52,7 +49,7 @@ public struct ExchangeCodec: LogCodec {
     }
     var reader = BinaryReader(record.payload, version: record.version)
     do throws(CodingFault) {
-      try input.fields(&reader)
+      try input.read(from: &reader)
     } catch {
       throw unreadable(record, "cannot be read: \(error)", place)
     }
@@ -69,7 +66,7 @@ public struct ExchangeCodec: LogCodec {
     }
     var reader = BinaryReader(record.payload, version: record.version)
     do throws(CodingFault) {
-      try event.fields(&reader)
+      try event.read(from: &reader)
     } catch {
       throw unreadable(record, "cannot be read: \(error)", place)
     }
@@ -101,10 +98,10 @@ public struct ExchangeCodec: LogCodec {
     var reader = BinaryReader(payload, version: version)
     var writer = JSONFieldWriter(version: version)
     if var event = Event(code: kind) {
-      try event.fields(&reader)
+      try event.read(from: &reader)
       try event.fields(&writer)
     } else if var input = Input(code: kind - Self.inputKindBase) {
-      try input.fields(&reader)
+      try input.read(from: &reader)
       try input.fields(&writer)
     }
     guard reader.isAtEnd else { throw CodingFault(.tooLong, field: label.value) }

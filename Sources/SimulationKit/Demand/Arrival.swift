@@ -10,6 +10,7 @@ public struct Arrival: Hashable, Sendable {
   public enum Question: UInt64, Sendable, CaseIterable {
     case handleTime = 1
     case patience, answer, redialChance, redialDelay, callback, offer, disposition
+    case hold, holdTime, passedOn
   }
 
   public var at: Instant
@@ -49,6 +50,19 @@ extension DemandStream {
       arrival.draw(.redialChance, turn: attempt) < redial.chance
     else { return nil }
     return redial.after.span(arrival.draw(.redialDelay, turn: attempt))
+  }
+
+  /// How long the contact is put on hold in a talk of this length; nil for most.
+  public func holdTime(of arrival: Arrival, talk: Span) -> Span? {
+    guard let hold, channel.isLive, arrival.draw(.hold) < hold.share else { return nil }
+    let longest = Double(talk.milliseconds) * HoldModel.longestShare
+    return min(hold.duration.span(arrival.draw(.holdTime)), .milliseconds(Int64(longest)))
+  }
+
+  /// The queue that the contact is passed on to; nil for most.
+  public func queuePassedTo(of arrival: Arrival) -> String? {
+    guard let passedOn, arrival.draw(.passedOn) < passedOn.share else { return nil }
+    return passedOn.queue
   }
 
   /// Whether the contact takes a callback when one is offered.

@@ -85,6 +85,7 @@ private func find<T>(
 private let streamKeys = [
   "channel", "direction", "team", "to", "answers", "per year", "rate", "profile", "surges",
   "handle time", "patience", "redial", "callbacks accepted",
+  "hold", "passed on",
 ]
 
 private func readStream(
@@ -131,6 +132,19 @@ private func readStream(
   }
   if let accepted = fields["callbacks accepted"] {
     stream.callbackAcceptance = try accepted.share()
+  }
+  if let hold = fields["hold"] {
+    let parts = try hold.fields(["share", "for"], of: "a hold")
+    stream.hold = HoldModel(
+      share: try parts.required("share", "15%").share(),
+      duration: try readDistribution(
+        try parts.required("for", "{ exponential: { mean: 45s } }")))
+  }
+  if let passed = fields["passed on"] {
+    let parts = try passed.fields(["share", "to"], of: "contacts passed on")
+    stream.passedOn = PassedOn(
+      share: try parts.required("share", "5%").share(),
+      queue: try parts.required("to", "general").text("the name of a queue"))
   }
   return stream
 }

@@ -62,6 +62,10 @@ public struct DemandStream: Hashable, Sendable {
   public var redial: Redial?
   /// Share of contacts that accept a callback when one is offered, 0 to 1.
   public var callbackAcceptance: Double
+  /// Nil: nobody is put on hold.
+  public var hold: HoldModel?
+  /// Nil: whoever takes a contact finishes it.
+  public var passedOn: PassedOn?
 
   public init(
     name: String, channel: Channel, direction: Direction = .inbound, entry: String,
@@ -95,6 +99,32 @@ public struct Redial: Hashable, Sendable {
   public init(chance: Double, after: Distribution) {
     self.chance = chance
     self.after = after
+  }
+}
+
+/// Whom advisers put on hold, and for how long. The hold is part of the handle time.
+public struct HoldModel: Hashable, Sendable {
+  /// A hold lasts at most this share of the talk.
+  public static let longestShare = 0.8
+  /// Share of live contacts put on hold once, 0 to 1.
+  public var share: Double
+  public var duration: Distribution
+
+  public init(share: Double, duration: Distribution) {
+    self.share = share
+    self.duration = duration
+  }
+}
+
+/// Whom the first adviser transfers when their talk is over, and to which queue of the plan.
+public struct PassedOn: Hashable, Sendable {
+  /// Share of contacts, 0 to 1.
+  public var share: Double
+  public var queue: String
+
+  public init(share: Double, queue: String) {
+    self.share = share
+    self.queue = queue
   }
 }
 

@@ -103,8 +103,9 @@ extension World {
     if random.chance(0.2) { input.caseOwner = AdviserID(index: random.below(advisers)) }
     if random.chance(0.1) { input.dueAt = exchange.now + .minutes(Int64(random.below(600))) }
     if random.chance(0.1) { input.facts = [Assignment(VariableID(1), .flag(true))] }
-    if random.chance(0.2), let trace = exchange.trace(
-      of: input.subject, in: scenario.policy.entryPoints[input.entry.index].unit)
+    if random.chance(0.2),
+      let trace = exchange.trace(
+        of: input.subject, in: scenario.policy.entryPoints[input.entry.index].unit)
     {
       input.reopens = trace.lastContact
     }

@@ -19,6 +19,9 @@ enum Intention: Sendable {
   case takeCallback(ContactID)
   case reachCallback(ContactID, AdviserID)
   case answerDuty(ContactID, AdviserID)
+  case declineDuty(ContactID, AdviserID)
+  case hold(ContactID, AdviserID, generation: UInt32)
+  case unhold(ContactID, AdviserID)
   case chaos
   /// An input that was lost the first time, or comes again; with who arrives by it.
   indirect case resend(Input, SimulatedContact?)

@@ -14,9 +14,7 @@ public struct DecisionsHash: EventSink {
   public mutating func take(_ event: Event, at moment: Instant) {
     writer.put(UInt64(event.code))
     writer.put(UInt64(bitPattern: moment.milliseconds))
-    var copy = event
-    // A writer refuses nothing.
-    try! copy.fields(&writer)
+    event.write(to: &writer)
     if writer.bytes.count >= DecisionsHash.flushBytes { flush() }
   }
 

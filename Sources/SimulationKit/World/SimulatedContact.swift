@@ -16,6 +16,7 @@ struct SimulatedContact: Sendable {
   var generation: UInt32 = 0
   /// A second adviser talks as long again as this share of the handle time.
   var handlers = 0
+  var wasHeld = false
   var hasPatience = false
   var leavesAt = Instant.distantFuture
 }

@@ -68,9 +68,14 @@ extension World {
       send(.acceptOffer(AcceptOffer(contact: id, adviser: adviser)), at: moment)
     case .decline(let id, let adviser):
       send(.declineOffer(DeclineOffer(contact: id, adviser: adviser)), at: moment)
+    case .hold(let id, let adviser, let generation):
+      guard let person = people[id], person.generation == generation else { return }
+      send(.hold(HandleAct(contact: id, adviser: adviser)), at: moment)
+    case .unhold(let id, let adviser):
+      send(.unhold(HandleAct(contact: id, adviser: adviser)), at: moment)
     case .endTalk(let id, let adviser, let generation):
       guard let person = people[id], person.generation == generation else { return }
-      send(.endHandling(HandleAct(contact: id, adviser: adviser)), at: moment)
+      endTalk(id, adviser, person, at: moment)
     case .endWrapUp(let id, let adviser): wrapUp(id, adviser, at: moment)
     case .findOut(let id, let step):
       send(.lookedUp(LookedUp(contact: id, step: step, failed: true)), at: moment)
@@ -86,6 +91,8 @@ extension World {
     case .reachCallback(let id, let adviser): reachCallback(id, adviser, at: moment)
     case .answerDuty(let id, let officer):
       send(.answerDuty(AnswerDuty(contact: id, officer: officer)), at: moment)
+    case .declineDuty(let id, let officer):
+      send(.declineDuty(DeclineDuty(contact: id, officer: officer)), at: moment)
     case .chaos: actAtRandom(at: moment)
     case .resend(let input, let person): resend(input, person, at: moment)
     }
@@ -140,6 +147,29 @@ extension World {
     let ends = moment + person.talk
     people[id]?.talkEndsAt = ends
     agenda.add(.endTalk(id, adviser, generation: person.generation), at: ends)
+    guard !person.wasHeld,
+      let hold = stream(person).holdTime(of: person.arrival, talk: person.talk)
+    else { return }
+    people[id]?.wasHeld = true
+    // In the middle of the talk.
+    let begins = moment + .milliseconds((person.talk - hold).milliseconds / 2)
+    agenda.add(.hold(id, adviser, generation: person.generation), at: begins)
+    agenda.add(.unhold(id, adviser), at: begins + hold)
+  }
+
+  /// The first adviser passes some on; a queue that does not take them keeps them where they are.
+  private mutating func endTalk(
+    _ id: ContactID, _ adviser: AdviserID, _ person: SimulatedContact, at moment: Instant
+  ) {
+    if person.handlers == 1, let name = stream(person).queuePassedTo(of: person.arrival),
+      let queue = exchange.policy.names.queues.firstIndex(of: name),
+      exchange.contact(id)?.wait.queue != QueueID(index: queue)
+    {
+      let target = TransferTarget.queue(QueueID(index: queue))
+      let transfer = Transfer(contact: id, adviser: adviser, target: target)
+      if send(.transfer(transfer), at: moment) == nil { return }
+    }
+    send(.endHandling(HandleAct(contact: id, adviser: adviser)), at: moment)
   }
 }
 

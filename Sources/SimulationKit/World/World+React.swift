@@ -28,8 +28,7 @@ extension World {
     case .dutyRung(let event) where gauntlet?.random.chance(0.2) ?? false:
       let decline = DeclineDuty(contact: event.contact, officer: event.officer)
       agenda.add(.resend(.declineDuty(decline), nil), at: moment + .seconds(5))
-    case .dutyRung(let event):
-      agenda.add(.answerDuty(event.contact, event.officer), at: moment + .seconds(9))
+    case .dutyRung(let event): ringOnDuty(event, at: moment)
     case .dutyAnswered(let event): talk(event.contact, event.officer, at: moment)
     case .outsideConnected(let event):
       guard let person = people[event.contact] else { return }
@@ -77,6 +76,15 @@ extension World {
     else { return }
     people[id]?.leavesAt = moment + patience
     agenda.add(.leave(id), at: moment + patience)
+  }
+
+  private mutating func ringOnDuty(_ event: DutyRung, at moment: Instant) {
+    let u = people[event.contact]?.arrival.draw(.offer, turn: 1000 + Int(event.level)) ?? 1
+    let isDeclined = u < scenario.conduct.declinedShare
+    agenda.add(
+      isDeclined
+        ? .declineDuty(event.contact, event.officer) : .answerDuty(event.contact, event.officer),
+      at: moment + .seconds(9))
   }
 
   private mutating func ring(_ event: ContactOffered, at moment: Instant) {

@@ -63,6 +63,18 @@ public struct World<Sink: EventSink> {
     return unknown
   }
 
+  /// Queues to which the demand passes contacts on and that the plan does not have.
+  public var unknownQueues: [String] {
+    var unknown: [String] = []
+    for stream in scenario.demand.model.streams {
+      guard let name = stream.passedOn?.queue, !unknown.contains(name),
+        !scenario.policy.names.queues.contains(name)
+      else { continue }
+      unknown.append(name)
+    }
+    return unknown
+  }
+
   /// Runs all days. `onProgress` is called about once a simulated day; returning false stops.
   public mutating func run(onProgress: (WorldProgress) -> Bool = { _ in true }) {
     let days = scenario.days

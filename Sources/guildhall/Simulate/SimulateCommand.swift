@@ -77,6 +77,12 @@ struct SimulateCommand: ParsableCommand, Verb {
         "the demand goes to \"\(unknown)\", which is no address of the plan. Correct one of the "
           + "two; \(all) unknown.")
     }
+    if let unknown = world.unknownQueues.first {
+      throw Trouble.finding(
+        "demand",
+        "the demand passes contacts on to \"\(unknown)\", which is no queue of the plan. Correct "
+          + "one of the two.")
+    }
     if let forecastEvery {
       let models = ForecastModels(prepared.scenario, day: prepared.scenario.days.lowerBound)
       let forecast = try WaitForecast(models, policy: prepared.scenario.policy)
