@@ -46,6 +46,7 @@ struct EventWatch: Sendable {
       if event.action == .end, contacts[event.contact]?.isStatutory ?? false {
         found.append("\(event.contact) is statutory and was turned away")
       }
+      ledOn(event)
     case .contactOffered(let event): offer(event, at: moment)
     case .offerAccepted(let event):
       endOffer(event.contact, event.adviser, "accepted")
@@ -93,6 +94,15 @@ struct EventWatch: Sendable {
     if known.isStatutory, event.termination.result == .turnedAway {
       found.append("\(event.contact) is statutory and was turned away")
     }
+  }
+
+  /// Led on before it could wait: what is statutory has a queue to fall back on.
+  private mutating func ledOn(_ event: AlternativeTaken) {
+    guard contacts[event.contact]?.queue.isNone ?? false,
+      event.queue.index < policy.queues.count, policy.queues[event.queue.index].isStatutory
+    else { return }
+    contacts[event.contact]?.queue = event.queue
+    contacts[event.contact]?.isStatutory = true
   }
 
   private mutating func queue(_ event: ContactQueued) {

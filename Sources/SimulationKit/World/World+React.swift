@@ -148,7 +148,9 @@ extension World {
     guard let person = people[event.contact] else { return }
     switch event.termination.result {
     case .abandoned, .turnedAway, .leftInFlow:
-      guard let delay = stream(person).redialDelay(of: person.arrival, attempt: person.attempt)
+      // Who was rung by an adviser does not ring that number again.
+      guard stream(person).direction == .inbound,
+        let delay = stream(person).redialDelay(of: person.arrival, attempt: person.attempt)
       else { break }
       agenda.add(
         .arriveAgain(person.arrival, attempt: person.attempt + 1), at: moment + delay)
