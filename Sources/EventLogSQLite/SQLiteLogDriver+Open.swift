@@ -21,7 +21,7 @@ public struct SQLiteLogOptions: Hashable, Sendable {
   /// After a crash a file up to this size is checked by SQLite page by page. A larger one would
   /// have to be read from disk as a whole (measured: 2 s for 250 MiB on a busy machine), and a
   /// service that ended is wanted back; its last records are checked by their chain all the same.
-  public var quickCheckBytesMaximum = 64 << 20
+  public var quickCheckBytesMaximum = 16 << 20
   /// Records at the end whose chain is recomputed after a crash.
   public var tailRecordsChecked: UInt64 = 10_000
   /// Go on without acknowledged records that a damaged write-ahead file cannot give back. Only for
