@@ -19,12 +19,13 @@ var targets: [Target] = [
     name: "decision", dependencies: [core, "Measuring"], swiftSettings: settings),
   .executableTarget(
     name: "forecast", dependencies: [core, "Measuring"], swiftSettings: settings),
-  .executableTarget(name: "faulty", dependencies: [core, "Measuring"], swiftSettings: settings),
   .executableTarget(name: "erlang", dependencies: [core, "Measuring"], swiftSettings: settings),
 ]
 if !coreOnly {
   let log = Target.Dependency.product(name: "GuildhallLog", package: "guildhall")
   targets += [
+    .executableTarget(
+      name: "faulty", dependencies: [core, log, "Measuring"], swiftSettings: settings),
     .executableTarget(
       name: "crash", dependencies: [core, log, "Measuring"], swiftSettings: settings),
     .executableTarget(

@@ -645,7 +645,7 @@ class Erase(CommandTest):
         self.expect(2, "log", "erase", log, "someone", "--keys", keys, "--master-key", master)
 
     # Of the golden log (Fixtures/README.md): somebody who called twice.
-    PERSON = "S677a7e3d2dc7fd07"
+    PERSON = "S33fe62d17a244659"
     CONTACTS = 2
 
     def wrapped_key(self, keys):

@@ -77,7 +77,7 @@ struct StatutoryWatch {
     for event in events {
       guard case .contactClosed(let closed) = event, closed.termination.result == .turnedAway
       else { continue }
-      if let contact = before.contact(closed.contact), contact.isStatutory {
+      if let contact = before.contact(closed.contact), contact.wait.isStatutory {
         found.append("\(closed.contact) is statutory and was turned away")
       }
     }

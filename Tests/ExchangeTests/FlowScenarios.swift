@@ -171,6 +171,27 @@ struct FlowScenarios {
       """, flows: flow)
   }
 
+  @Test("who is led from a closed statutory queue through a menu is still not turned away")
+  func statutoryThroughMenu() {
+    Scenario.run(
+      """
+      calendar office 09:00-17:00
+      queue Q open=office closed=end
+      queue Urgent statutory open=office closed=flow:F
+      entry F flow=F
+      08:00 arrive C1 voice Urgent
+      expect alternative C1 flow cause=closed
+      tick 10s
+      hear C1 option=0
+      expect alternative C1 stay cause=closed
+      expect queued C1 Q
+      arrive C2 voice F
+      tick 10s
+      hear C2 option=0
+      expect closed C2 turnedAway
+      """, flows: flow)
+  }
+
   @Test("who rings back after dropping resumes, and flagged words are still heard")
   func resumed() {
     run(

@@ -1,10 +1,14 @@
+import EventLog
+import EventLogSQLite
 import Exchange
 import Foundation
 import Measuring
 import SimulationKit
+import Vocabulary
 
 // Faulty worlds, one for each seed; see FaultyWorld.
 // usage: faulty SEEDS [FIRST] [--processes]
+//        faulty record SEED LOG      one world as a log, for `guildhall log why`
 //
 // With --processes each seed is lived in two processes, whose hashes must be equal: Swift orders
 // dictionaries and sets differently in each process. Exit status: 0 good, 1 findings, 2 usage.
@@ -12,6 +16,18 @@ import SimulationKit
 func complain(_ text: String) { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
 
 var words = Array(CommandLine.arguments.dropFirst())
+if words.count == 3, words[0] == "record", let seed = UInt64(words[1]) {
+  let driver = try SQLiteLogDriver.create(
+    at: words[2], identity: LogIdentity(id: "faulty", created: Instant(milliseconds: 0)))
+  var recorder = try JournalRecorder(driver)
+  var exchange = Exchange()
+  for batch in try FaultyWorld.history(seed: seed) {
+    recorder.take(batch.input, exchange.handle(batch.input, at: batch.at), in: exchange)
+  }
+  _ = try recorder.finish(exchange)
+  try driver.close()
+  exit(0)
+}
 let isWorker = words.first == "--worker"
 if isWorker { words.removeFirst() }
 let usesProcesses = words.contains("--processes")
@@ -19,7 +35,7 @@ words.removeAll { $0 == "--processes" }
 guard let count = words.first.flatMap({ Int($0) }), count > 0, words.count <= 2,
   let first = UInt64(words.dropFirst().first ?? "1")
 else {
-  complain("usage: faulty SEEDS [FIRST] [--processes]")
+  complain("usage: faulty SEEDS [FIRST] [--processes], or faulty record SEED LOG")
   exit(2)
 }
 let seeds = first..<first + UInt64(count)

@@ -66,7 +66,6 @@ extension Exchange {
     if contact.phase == .waiting || contact.phase == .offered || contact.phase == .duty {
       if refusesToLeave(contact, for: turn.wants) { return nil }
       withdrawOffer(id, cause: .flaggedWords)
-      if contacts[id].isStatutory { alternatives.keepStatutory(id) }
       let cause: UnqueueCause = input.heard.kind == .person ? .flow : .flaggedWords
       emit(.contactUnqueued(ContactUnqueued(contact: id, cause: cause)))
     }

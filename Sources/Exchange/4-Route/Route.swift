@@ -53,10 +53,7 @@ extension Exchange {
       lead: queue.order.dueLead)
     queued.needs = contact.needs
     queued.cause = cause
-    let wasStatutory =
-      alternatives.isStatutory(id)
-      || (cause == .requeued && contact.wait.isStatutory)
-    queued.isStatutory = queue.isStatutory || wasStatutory
+    queued.isStatutory = queue.isStatutory || (contact.wait.isStatutory && !cause.isByPerson)
     emit(.contactQueued(queued))
     tellAnnouncements(to: id)
     if offersCallback { emit(.callbackOffered(CallbackOffered(contact: id))) }
@@ -165,13 +162,13 @@ extension Exchange {
     _ alternative: Alternative, to id: ContactID, of queueID: QueueID
   ) -> Alternative.Action {
     let isStatutory =
-      queueID.index < policy.queues.count
-      && policy.queues[queueID.index].isStatutory
-    let steps = alternatives.pass(id, isStatutory: isStatutory || contacts[id].isStatutory)
+      contacts[id].wait.isStatutory
+      || queueID.index < policy.queues.count && policy.queues[queueID.index].isStatutory
+    let steps = alternatives.pass(id)
     switch alternative.action {
     case .stay, .callback: return alternative.action
     // Statutory work is never dropped: where the plan would end it, it stays.
-    case .end: return alternatives.isStatutory(id) ? .stay : .end
+    case .end: return isStatutory ? .stay : .end
     // Nothing automatic carries a contact into another unit, or where its kind is not taken.
     case .queue:
       guard alternative.queue.index < policy.queues.count else { return .stay }
@@ -343,6 +340,9 @@ extension QueueCause {
     }
   }
 
+  /// Only staff carry a contact out of what is statutory.
+  var isByPerson: Bool { self == .transfer || self == .intervention }
+
   /// Limits and closed hours concern those who come, not those who go on.
   var mayBeTurnedAway: Bool {
     switch self {
@@ -353,28 +353,17 @@ extension QueueCause {
 }
 
 /// Alternatives given to one contact in one go: an alternative may lead to a queue, a flow or a
-/// duty whose alternative leads on. What was statutory on the way stays so, unless a person
-/// decides otherwise.
+/// duty whose alternative leads on.
 struct AlternativeChain: Sendable {
   private var contact = ContactID.none
   private var steps = 0
-  private var isStatutory = false
 
   /// Counts one more, and how many that makes.
-  mutating func pass(_ id: ContactID, isStatutory: Bool) -> Int {
+  mutating func pass(_ id: ContactID) -> Int {
     if contact != id { self = AlternativeChain(contact: id) }
     steps += 1
-    self.isStatutory = self.isStatutory || isStatutory
     return steps
   }
-
-  mutating func keepStatutory(_ id: ContactID) {
-    self = AlternativeChain(contact: id)
-    isStatutory = true
-  }
-
-  /// Whether a queue that this contact came by is statutory.
-  func isStatutory(_ id: ContactID) -> Bool { contact == id && isStatutory }
 
   init(contact: ContactID = .none) { self.contact = contact }
 }

@@ -154,9 +154,7 @@ extension Exchange {
     let id = event.contact
     guard contacts[id].phase == .waiting else {
       // Led on before it could wait: what is statutory has a queue to fall back on.
-      if contacts[id].wait.queue.isNone, event.queue.index < policy.queues.count,
-        policy.queues[event.queue.index].isStatutory
-      {
+      if event.queue.index < policy.queues.count, policy.queues[event.queue.index].isStatutory {
         contacts[id].wait.queue = event.queue
         contacts[id].wait.isStatutory = true
       }

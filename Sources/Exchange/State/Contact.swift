@@ -111,11 +111,6 @@ public struct Contact: Hashable, Sendable, Recorded {
   /// Place in the one order; valid while it waits or is offered.
   public var place: Place { Place(rank: wait.rank, arrival: placeFrom, contact: id) }
 
-  /// Never dropped: it waits in a statutory queue, or came on from one by an alternative.
-  public var isStatutory: Bool {
-    (phase == .waiting || phase == .offered) && wait.isStatutory
-  }
-
   /// Some advisers may not be offered it for now.
   var hasExclusions: Bool { !wait.exclusions.isEmpty || !interactions.isEmpty }
 
@@ -132,7 +127,8 @@ public struct Waiting: Hashable, Sendable, Recorded {
   public var headStart = Span.zero
   /// The contact's own due date, or the one the queue gives.
   public var dueAt: Instant?
-  /// The queue is statutory, or the one that an alternative led on from.
+  /// The queue is statutory, or one that it came on from. So it stays in flows and on duty, until
+  /// somebody carries it elsewhere.
   public var isStatutory = false
   public var relaxStep: UInt8 = 0
   public var overflowStep: UInt8 = 0

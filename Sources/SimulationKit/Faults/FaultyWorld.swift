@@ -52,6 +52,14 @@ public enum FaultyWorld {
     return result
   }
 
+  /// All that a seed's day would leave in a log.
+  public static func history(seed: UInt64) throws -> [RecordedBatch] {
+    var world = World(
+      try scenario(seed: seed), sink: RecordingSink(FaultySink()), faults: FaultPlan())
+    _ = world.runFaulty()
+    return world.sink.batches
+  }
+
   public static func scenario(seed: UInt64, contactsPerAdviser: Double = 20) throws -> Scenario {
     let start = UniversalCalendar().day(day).start
     let policy = SmallCouncil.everything(seed: seed, day: start)
