@@ -114,8 +114,10 @@ extension Exchange {
     return nil
   }
 
-  /// A scheduled sign-out that meets an adviser in the middle of a contact is tried again after.
+  /// A scheduled sign-out that meets an adviser in the middle of a contact is tried again: soon at
+  /// first, and more and more seldom for who has left with something open.
   static let signOutRetry = Span.seconds(30)
+  static let signOutRetryMaximum = Span.hours(1)
 
   /// A scheduled presence takes effect, or a desk has been silent for too long.
   mutating func adviserDue(_ id: AdviserID) {
@@ -131,11 +133,14 @@ extension Exchange {
           if adviser.presence == .available {
             setPresence(id, .unavailable, next.reason, by: .none, why: "scheduled sign-out")
           }
+          let tried = (clock - advisers[id.index].since).milliseconds
+          let retry = min(
+            max(Exchange.signOutRetry, Span(milliseconds: tried / 4)),
+            Exchange.signOutRetryMaximum)
           emit(
             .presenceScheduled(
               PresenceScheduled(
-                adviser: id, presence: .offline, reason: next.reason,
-                at: clock + Exchange.signOutRetry)))
+                adviser: id, presence: .offline, reason: next.reason, at: clock + retry)))
           return
         }
         signOut(id, by: .none, why: "scheduled")
