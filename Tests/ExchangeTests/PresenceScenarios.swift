@@ -132,6 +132,27 @@ struct PresenceScenarios {
       """)
   }
 
+  @Test("who left with something open is signed out within the hour after it ended")
+  func lateSignOut() {
+    Scenario.run(
+      """
+      queue Q
+      adviser A1
+      09:00 sign-in A1
+      arrive C1 voice Q
+      accept A1 C1
+      schedule A1 offline at=09:30
+      09:30 tick
+      expect presence A1 unavailable
+      10:40 tick
+      10:45 end A1 C1
+      tick 30s
+      expect no signed-out
+      11:45 tick
+      expect signed-out A1
+      """)
+  }
+
   @Test("a silent desk is signed out, one that was heard of is not")
   func silent() {
     Scenario.run(

@@ -114,10 +114,11 @@ extension Exchange {
     return nil
   }
 
-  /// A scheduled sign-out that meets an adviser in the middle of a contact is tried again: soon at
-  /// first, and more and more seldom for who has left with something open.
+  /// A scheduled sign-out that meets an adviser in the middle of a contact is tried again after;
+  /// seldom only, for who has left with something open for longer than a contact takes.
   static let signOutRetry = Span.seconds(30)
-  static let signOutRetryMaximum = Span.hours(1)
+  static let signOutRetryLate = Span.hours(1)
+  static let signOutLateAfter = Span.hours(1)
 
   /// A scheduled presence takes effect, or a desk has been silent for too long.
   mutating func adviserDue(_ id: AdviserID) {
@@ -133,10 +134,8 @@ extension Exchange {
           if adviser.presence == .available {
             setPresence(id, .unavailable, next.reason, by: .none, why: "scheduled sign-out")
           }
-          let tried = (clock - advisers[id.index].since).milliseconds
-          let retry = min(
-            max(Exchange.signOutRetry, Span(milliseconds: tried / 4)),
-            Exchange.signOutRetryMaximum)
+          let isLate = clock - advisers[id.index].since > Exchange.signOutLateAfter
+          let retry = isLate ? Exchange.signOutRetryLate : Exchange.signOutRetry
           emit(
             .presenceScheduled(
               PresenceScheduled(
