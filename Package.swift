@@ -14,6 +14,7 @@ let settings: [SwiftSetting] = [
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -37,6 +38,8 @@ var targets: [Target] = [
   library("ServicePlan", ["Vocabulary", "Flows", "Exchange", yams, crypto]),
 
   // Ports.
+  library("Access", ["Vocabulary", crypto, cryptoExtras]),
+  library("Desk", ["Vocabulary", "Flows", "Exchange", "Reporting", "EventLog", "Access"]),
   library("EventLog", ["Vocabulary", "Exchange", crypto]),
   library(
     "SimulationKit",
@@ -47,6 +50,10 @@ var targets: [Target] = [
     ]),
 
   tests("VocabularyTests", ["Vocabulary"]),
+  tests("AccessTests", ["Vocabulary", "Access"]),
+  tests(
+    "DeskTests",
+    ["Vocabulary", "Flows", "Exchange", "Reporting", "EventLog", "SimulationKit", "Access", "Desk"]),
   tests("FlowsTests", ["Vocabulary", "Flows"]),
   tests("ExchangeTests", ["Vocabulary", "Flows", "Exchange"]),
   tests("ReportingTests", ["Vocabulary", "Exchange", "Reporting"]),
@@ -72,6 +79,9 @@ if !coreOnly {
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+    .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+    .package(url: "https://github.com/vapor/jwt-kit", exact: "5.7.1"),
   ]
   targets += [
     library(
@@ -80,15 +90,32 @@ if !coreOnly {
         "Vocabulary", "EventLog", crypto, .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
+    // Accounts, the history of contacts and their conversations, in SQLite files.
+    library(
+      "Records",
+      [
+        "Vocabulary", "Exchange", "EventLog", "Access", "Desk", crypto,
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
+    library(
+      "OpenIDConnect",
+      [
+        "Access", crypto, .product(name: "JWTKit", package: "jwt-kit"),
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+      ]),
     .executableTarget(
       name: "guildhall",
       dependencies: [
         "Vocabulary", "Flows", "Exchange", "Reporting", "Workforce", "ServicePlan", "EventLog",
-        "SimulationKit", "EventLogSQLite",
+        "SimulationKit", "EventLogSQLite", "Access", "Desk", "Records", "OpenIDConnect",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
+    tests(
+      "RecordsTests",
+      ["Vocabulary", "Exchange", "EventLog", "Access", "Desk", "Records", "SimulationKit"]),
+    tests("OpenIDConnectTests", ["Access", "OpenIDConnect"]),
     tests(
       "EventLogSQLiteTests",
       [

@@ -43,6 +43,9 @@ extension Event {
     case 41: self = .partyLeft(PartyLeft())
     case 42: self = .customerLeft(CustomerLeft())
     case 43: self = .handlingOverdue(HandlingOverdue())
+    case 44: self = .messagePosted(MessagePosted())
+    case 45: self = .helpAsked(HelpAsked())
+    case 46: self = .helpEnded(HelpEnded())
     case 50: self = .wrapUpStarted(WrapUpStarted())
     case 51: self = .wrapUpExtended(WrapUpExtended())
     case 52: self = .wrapUpOverdue(WrapUpOverdue())
@@ -193,6 +196,15 @@ extension Event {
     case .handlingOverdue(var payload):
       try payload.fields(&coder)
       if coder.isReading { self = .handlingOverdue(payload) }
+    case .messagePosted(var payload):
+      try payload.fields(&coder)
+      if coder.isReading { self = .messagePosted(payload) }
+    case .helpAsked(var payload):
+      try payload.fields(&coder)
+      if coder.isReading { self = .helpAsked(payload) }
+    case .helpEnded(var payload):
+      try payload.fields(&coder)
+      if coder.isReading { self = .helpEnded(payload) }
     case .wrapUpStarted(var payload):
       try payload.fields(&coder)
       if coder.isReading { self = .wrapUpStarted(payload) }

@@ -37,6 +37,9 @@ public enum Event: Hashable, Sendable {
   case conferenceStarted(ConferenceStarted)
   case partyLeft(PartyLeft)
   case customerLeft(CustomerLeft)
+  case messagePosted(MessagePosted)
+  case helpAsked(HelpAsked)
+  case helpEnded(HelpEnded)
   case handlingOverdue(HandlingOverdue)
   case wrapUpStarted(WrapUpStarted)
   case wrapUpExtended(WrapUpExtended)
@@ -110,6 +113,9 @@ public enum Event: Hashable, Sendable {
     case .partyLeft: 41
     case .customerLeft: 42
     case .handlingOverdue: 43
+    case .messagePosted: 44
+    case .helpAsked: 45
+    case .helpEnded: 46
     case .wrapUpStarted: 50
     case .wrapUpExtended: 51
     case .wrapUpOverdue: 52

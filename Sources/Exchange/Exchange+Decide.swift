@@ -54,6 +54,9 @@ extension Exchange {
     case .endContact(let input): return decide(input)
     case .announce(let input): return decide(input)
     case .endAnnouncement(let input): return decide(input)
+    case .post(let input): return decide(input)
+    case .askHelp(let input): return decide(input)
+    case .endHelp(let input): return decide(input)
     }
   }
 

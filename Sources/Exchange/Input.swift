@@ -52,6 +52,9 @@ public enum Input: Hashable, Sendable {
   case extendWrapUp(HandleAct)
   case announce(Announce)
   case endAnnouncement(EndAnnouncement)
+  case post(Post)
+  case askHelp(AskHelp)
+  case endHelp(EndHelp)
 
   /// The code of the case in the log; never reused.
   public var code: UInt16 {
@@ -105,6 +108,9 @@ public enum Input: Hashable, Sendable {
     case .extendWrapUp: 49
     case .announce: 50
     case .endAnnouncement: 51
+    case .post: 52
+    case .askHelp: 53
+    case .endHelp: 54
     }
   }
 
@@ -160,6 +166,9 @@ public enum Input: Hashable, Sendable {
     case .extendWrapUp: "ExtendWrapUp"
     case .announce: "Announce"
     case .endAnnouncement: "EndAnnouncement"
+    case .post: "Post"
+    case .askHelp: "AskHelp"
+    case .endHelp: "EndHelp"
     }
   }
 
@@ -215,6 +224,9 @@ public enum Input: Hashable, Sendable {
     case 49: self = .extendWrapUp(HandleAct())
     case 50: self = .announce(Announce())
     case 51: self = .endAnnouncement(EndAnnouncement())
+    case 52: self = .post(Post())
+    case 53: self = .askHelp(AskHelp())
+    case 54: self = .endHelp(EndHelp())
     default: return nil
     }
   }
@@ -368,6 +380,15 @@ public enum Input: Hashable, Sendable {
     case .endAnnouncement(var payload):
       try payload.fields(&coder)
       if coder.isReading { self = .endAnnouncement(payload) }
+    case .post(var payload):
+      try payload.fields(&coder)
+      if coder.isReading { self = .post(payload) }
+    case .askHelp(var payload):
+      try payload.fields(&coder)
+      if coder.isReading { self = .askHelp(payload) }
+    case .endHelp(var payload):
+      try payload.fields(&coder)
+      if coder.isReading { self = .endHelp(payload) }
     }
   }
 }

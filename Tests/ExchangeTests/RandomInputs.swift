@@ -259,10 +259,25 @@ struct RandomInputs {
     }
   }
 
+  private mutating func converse(_ exchange: Exchange, _ by: AdviserID) -> Input {
+    let id = contact(exchange, .handling)
+    let who = exchange.contact(id)?.interactions.first?.adviser ?? by
+    switch random.below(5) {
+    case 0: return .askHelp(AskHelp(contact: id, adviser: who, text: "help"))
+    case 1: return .endHelp(EndHelp(contact: id, by: random.chance(50) ? who : by))
+    default:
+      return .post(
+        Post(
+          contact: id, author: random.pick([.customer, .adviser, .note]), adviser: who,
+          reference: "r\(random.below(30))", sealed: [1, 2, 3]))
+    }
+  }
+
   private mutating func supervise(_ exchange: Exchange) -> Input {
     let id = contact(exchange, .waiting)
     let by = adviser(exchange)
-    switch random.below(12) {
+    switch random.below(15) {
+    case 12, 13, 14: return converse(exchange, by)
     case 9, 10: return .announce(announce(exchange, by))
     case 11:
       let id = exchange.announcements.isEmpty ? nil : random.pick(exchange.announcements).id

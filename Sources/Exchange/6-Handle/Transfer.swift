@@ -270,6 +270,7 @@ extension Exchange {
   mutating func drop(_ id: ContactID, _ adviser: AdviserID) {
     guard let interaction = contacts[id].interaction(of: adviser) else { return }
     contacts[id].interactions.removeAll { $0.adviser == adviser }
+    if contacts[id].help?.adviser == adviser { contacts[id].help = nil }
     advisers[adviser.index].contacts.removeAll { $0 == id }
     if interaction.state != .parked { activate(contacts[id].channel, adviser, by: -1) }
     if contacts[id].phase == .waiting { newlyWaiting.append(id) }

@@ -64,6 +64,14 @@ public struct Contact: Hashable, Sendable, Recorded {
   /// Announcements in force that its customer was told.
   public var told: [AnnouncementID] = []
 
+  /// What was written in its conversation, customer and advisers together; notes too.
+  public var postCount: UInt32 = 0
+  /// References of the latest of these.
+  public var recentPosts: [String] = []
+  public var customerPostedAt: Instant?
+  public var adviserPostedAt: Instant?
+  public var help: HelpWanted?
+
   /// Derived: the next moment anything is due; not stored.
   var wakeAt = Instant.distantFuture
   /// Derived: index of the demand class in the waiting room; -1 when not in the pool.
@@ -106,6 +114,12 @@ public struct Contact: Hashable, Sendable, Recorded {
     try coder.field("ending", &ending)
     try coder.field("disposition", &disposition)
     if coder.version >= 2 { try coder.field("told", &told) }
+    guard coder.version >= 3 else { return }
+    try coder.field("postCount", &postCount)
+    try coder.field("recentPosts", &recentPosts)
+    try coder.field("customerPostedAt", &customerPostedAt)
+    try coder.field("adviserPostedAt", &adviserPostedAt)
+    try coder.field("help", &help)
   }
 
   /// Place in the one order; valid while it waits or is offered.

@@ -9,7 +9,8 @@ extension ChaosAct {
     let by = supervisor(of: id)
     let boss = manager()
     let why = random.chance(0.95) ? ChaosAct.why : ""
-    switch random.below(10) {
+    switch random.below(13) {
+    case 10, 11, 12: return converse(by)
     case 0: return .move(Move(contact: id, queue: queue(), by: by, why: why))
     case 1:
       return .reprioritise(
@@ -42,6 +43,21 @@ extension ChaosAct {
       exchange.policy.advisers[$0].supervisesHouse
     }
     return random.chance(0.85) ? pick(some).map { AdviserID(index: $0) } ?? adviser() : adviser()
+  }
+
+  /// Something written, by who may and by who may not, some of it twice; help asked and given.
+  private mutating func converse(_ boss: AdviserID) -> Input {
+    let id = contact(.handling, .handling, .waiting)
+    let who = exchange.contact(id)?.interactions.first?.adviser ?? adviser()
+    switch random.below(8) {
+    case 0: return .askHelp(AskHelp(contact: id, adviser: who, text: "please look"))
+    case 1: return .endHelp(EndHelp(contact: id, by: random.chance(0.5) ? who : boss))
+    default:
+      return .post(
+        Post(
+          contact: id, author: pick([.customer, .adviser, .note]) ?? .note, adviser: who,
+          reference: "said \(random.below(40))", sealed: [UInt8(1 + random.below(255))]))
+    }
   }
 
   mutating func announce() -> Input {

@@ -57,6 +57,14 @@ struct StoryWords {
     case .conferenceStarted: "Everyone began to talk together."
     case .partyLeft(let event): "\(adviser(event.adviser)) left the talk; the others go on."
     case .customerLeft: "The customer left."
+    case .messagePosted(let event):
+      switch event.author {
+      case .customer: "The customer wrote."
+      case .adviser: "\(adviser(event.adviser)) wrote to the customer."
+      case .note: "\(adviser(event.adviser)) left a note for colleagues."
+      }
+    case .helpAsked(let event): "\(adviser(event.adviser)) asked a supervisor for help."
+    case .helpEnded(let event): "\(adviser(event.by)) ended the asking for help."
     case .handlingOverdue(let event):
       "\(adviser(event.adviser)) had it longer than the plan allows; a supervisor should look."
     case .wrapUpStarted(let event): text(event)

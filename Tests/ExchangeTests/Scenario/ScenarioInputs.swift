@@ -298,6 +298,20 @@ struct ScenarioReader {
         EndAnnouncement(
           announcement: AnnouncementID(UInt32(try line.word(0, "a number")) ?? 0),
           by: try by(line), why: why(line)))
+    case "write":
+      var post = Post(
+        contact: try contact(1, line), reference: try line.word(2, "a reference"), sealed: [1])
+      switch try line.word(0, "customer or an adviser") {
+      case "customer": post.author = .customer
+      default:
+        post.author = line.options["as"] == "note" ? .note : .adviser
+        post.adviser = try adviser(0, line)
+      }
+      return .post(post)
+    case "ask-help":
+      return .askHelp(AskHelp(contact: try contact(1, line), adviser: try adviser(0, line)))
+    case "end-help":
+      return .endHelp(EndHelp(contact: try contact(0, line), by: try by(line)))
     case "broadcast":
       let name = try line.word(0, "a unit, or everyone")
       let unit =

@@ -130,6 +130,11 @@ struct ScenarioNames {
     case .conferenceStarted(let e): return "conference \(contact(e.contact))"
     case .partyLeft(let e): return "party-left \(contact(e.contact)) \(adviser(e.adviser))"
     case .customerLeft(let e): return "left \(contact(e.contact))"
+    case .messagePosted(let e):
+      return "posted \(contact(e.contact)) \(e.author) \(e.reference)"
+        + (e.adviser.isNone ? "" : " by=\(adviser(e.adviser))")
+    case .helpAsked(let e): return "help \(contact(e.contact)) \(adviser(e.adviser))"
+    case .helpEnded(let e): return "help-ended \(contact(e.contact)) by=\(adviser(e.by))"
     case .handlingOverdue(let e):
       return "handling-overdue \(contact(e.contact)) \(adviser(e.adviser))"
     case .wrapUpStarted(let e):

@@ -1,0 +1,6 @@
+import Access
+import Testing
+
+@Suite("Access")
+struct AccessTests {
+}

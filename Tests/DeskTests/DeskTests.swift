@@ -1,0 +1,6 @@
+import Desk
+import Testing
+
+@Suite("Desk")
+struct DeskTests {
+}

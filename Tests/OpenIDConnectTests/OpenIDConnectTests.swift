@@ -1,0 +1,6 @@
+import OpenIDConnect
+import Testing
+
+@Suite("OpenIDConnect")
+struct OpenIDConnectTests {
+}

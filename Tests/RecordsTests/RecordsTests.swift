@@ -1,0 +1,6 @@
+import Records
+import Testing
+
+@Suite("Records")
+struct RecordsTests {
+}
