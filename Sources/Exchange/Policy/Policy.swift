@@ -27,6 +27,8 @@ public struct Policy: Hashable, Sendable, Recorded {
   public var conduct = ConductPolicy()
   /// By unit number; a unit beyond the end accepts nothing.
   public var units: [UnitPolicy] = []
+  /// In the order of the plan.
+  public var answers: [AnswerPolicy] = []
 
   public init() {}
   public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
@@ -47,6 +49,7 @@ public struct Policy: Hashable, Sendable, Recorded {
     try coder.field("lookUps", &lookUps)
     try coder.field("conduct", &conduct)
     if coder.version >= 2 { try coder.field("units", &units) }
+    if coder.version >= 3 { try coder.field("answers", &answers) }
   }
 }
 
