@@ -1,6 +1,5 @@
 import Exchange
 import Flows
-import ServicePlan
 import Vocabulary
 
 // What happens to a contact until somebody has it.

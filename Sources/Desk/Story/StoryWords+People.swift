@@ -1,5 +1,4 @@
 import Exchange
-import ServicePlan
 import Vocabulary
 
 // What people do with a contact, and what happens to people.
