@@ -61,8 +61,7 @@ public struct Confidant: Sendable {
   }
 
   public func isErased(_ subject: SubjectID) -> Bool {
-    guard !subject.isNone, let erased = try? keys.erased(subject) else { return false }
-    return erased != nil
+    !subject.isNone && (try? keys.erased(subject)) != nil
   }
 }
 

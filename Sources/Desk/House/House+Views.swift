@@ -25,14 +25,14 @@ extension House {
   /// - Parameter isPersonal: with what is known of the customer.
   func view(_ contact: Contact, isPersonal: Bool) -> ContactView {
     let names = policy.names
-    let last = newest(of: contact.id)
+    let row = try? history.contact(contact.id)
     var view = ContactView(
       id: "\(contact.id)", version: version(of: contact.id), channel: "\(contact.channel)",
       phase: "\(contact.phase)", origin: "\(contact.origin)", isStatutory: contact.wait.isStatutory,
       marks: contact.marks.compactMap(names.marks.name), arrivedAt: "\(contact.arrivedAt)",
-      interactions: contact.interactions.map(view), lastMessage: last.any,
-      lastCustomerMessage: last.customer,
-      customerIsHere: contact.channel != .chat || connected[contact.id, default: 0] > 0)
+      interactions: contact.interactions.map(view), lastMessage: row?.lastMessage ?? 0,
+      lastCustomerMessage: row?.lastCustomerMessage ?? 0,
+      customerIsHere: contact.channel != .chat || connected.contains(contact.id))
     view.entry = contact.entry.index < policy.entryPoints.count
       ? policy.entryPoints[contact.entry.index].name : nil
     view.queue = names.queues.name(contact.wait.queue)
@@ -116,7 +116,7 @@ extension House {
 
   func card(of id: ContactID) -> [UInt8]? {
     if let card = cards[id] { return card }
-    return try? history.contact(id)?.identity
+    return nil
   }
 
   /// A value as people read it; nil when there is none, or it cannot be opened.
@@ -126,13 +126,6 @@ extension House {
     case .sealed(let bytes): confidant.text(bytes, of: subject, .value)
     default: "\(value)"
     }
-  }
-
-  private func newest(of id: ContactID) -> (any: UInt64, customer: UInt64) {
-    if let known = lastMessages[id] { return known }
-    // From before this house opened.
-    let last = try? history.messages(of: id, after: 0, before: .max, limit: 1).last
-    return (last?.sequence ?? 0, 0)
   }
 
   // MARK: Queues and advisers

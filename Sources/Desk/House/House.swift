@@ -14,9 +14,13 @@ public actor House {
   public static let keptMaximum = 8_192
   /// How often queues, advisers and the waiting list are sent, at most.
   public static let boardEvery = Span.milliseconds(500)
+  /// Rows of the waiting list that are shown.
+  public static let waitingShownMaximum = 500
+  static let broadcastsMaximum = 50
+  public static let programVersion = "0.1"
 
   public nonisolated let journal: Journal
-  public nonisolated let history: any HistoryStore
+  public nonisolated let historyFollower: HistoryFollower
   public nonisolated let confidant: Confidant
   public nonisolated let clock: any HouseClock
 
@@ -28,20 +32,33 @@ public actor House {
   /// Record that last changed the contact; of those not in here, the one at opening.
   var versions: [ContactID: UInt64] = [:]
   let openedAt: UInt64
-  /// Newest message, and newest of the customer, by contact.
-  var lastMessages: [ContactID: (any: UInt64, customer: UInt64)] = [:]
+  /// Advisers in whose list it stood when it was sent last.
+  var shown: [ContactID: Set<AdviserID>] = [:]
+  /// Supervisors who have it open without having it.
+  var watchers: [ContactID: Set<String>] = [:]
+  /// The last line of its conversation that was sent; of those not in here, the opening.
+  var lastLine: [ContactID: UInt64] = [:]
   /// Sealed cards of open contacts, as they arrived.
   var cards: [ContactID: [UInt8]] = [:]
   var broadcasts: [Broadcasted] = []
-  /// Browsers that have the chat open.
-  var connected: [ContactID: Int] = [:]
+  /// Chats that a browser has open, and since when others have none.
+  var connected: Set<ContactID> = []
+  var leftAt: [ContactID: Instant] = [:]
+  var figuresToday: [QueueID: TodayView] = [:]
 
   var subscriptions: [UInt64: Subscription] = [:]
   var byAdviser: [AdviserID: Set<UInt64>] = [:]
+  var byPerson: [String: Set<UInt64>] = [:]
   var byChat: [ContactID: Set<UInt64>] = [:]
+  var widgetStreams: Set<UInt64> = []
+  var lastWidget: [UInt64: String] = [:]
   var nextSubscription: UInt64 = 1
-  var kept = KeptDeltas()
-  var boardMoved = BoardMoves()
+  var kept: KeptDeltas
+  var moves = Moves()
+  var boardMoves = BoardMoves()
+  var isFlushScheduled = false
+  let lineJobs: AsyncStream<LineJob>.Continuation
+  private let lines: AsyncStream<LineJob>
   private var waiters: [(sequence: UInt64, continuation: CheckedContinuation<Void, Never>)] = []
 
   struct Broadcasted: Sendable {
@@ -52,11 +69,11 @@ public actor House {
 
   /// Reads the state from the log as it is now; `run` follows it from there.
   public init(
-    journal: Journal, history: any HistoryStore, confidant: Confidant, clock: any HouseClock,
+    journal: Journal, history: HistoryFollower, confidant: Confidant, clock: any HouseClock,
     timeZone: String = "Europe/London"
   ) throws {
     self.journal = journal
-    self.history = history
+    historyFollower = history
     self.confidant = confidant
     self.clock = clock
     let (exchange, opening) = try JournalState.restore(journal.log)
@@ -64,6 +81,8 @@ public actor House {
     sequence = opening.head
     openedAt = opening.head
     names = PlanNames(exchange.policy)
+    kept = KeptDeltas(from: opening.head)
+    (lines, lineJobs) = AsyncStream.makeStream()
     today = try DayFigures(journal.log, policy: exchange.policy, clock.now(), timeZone: timeZone)
   }
 
@@ -71,25 +90,36 @@ public actor House {
 
   /// Follows the log until the task is cancelled or the log closes.
   public func run() async throws {
+    let speaking = Task { for await job in lines { await self.deliver(job) } }
+    let boards = Task {
+      while !Task.isCancelled {
+        try await Task.sleep(for: .milliseconds(House.boardEvery.milliseconds))
+        self.flushBoard()
+        self.flushWidgets()
+      }
+    }
+    defer {
+      boards.cancel()
+      lineJobs.finish()
+      speaking.cancel()
+    }
     var follower = journal.log.follow(after: sequence).makeAsyncIterator()
     while let record = try await follower.next(isolation: self) {
       try take(record)
     }
   }
 
+  var history: any HistoryStore { historyFollower.store }
+
   private func take(_ record: LogRecord) throws {
-    defer {
-      sequence = record.sequence
-      wakeWaiters()
-    }
+    defer { wakeWaiters() }
+    sequence = record.sequence
     guard !record.isInput else { return }
     let event = try ExchangeCodec.event(record, place: journal.log.driver.place)
-    let before = involved(in: event)
     exchange.apply(event, at: record.at)
-    sequence = record.sequence
     today.take(event, at: record.at)
     remember(event, at: record.at)
-    publish(event, at: record.at, before: before)
+    note(event)
   }
 
   private func remember(_ event: Event, at moment: Instant) {
@@ -97,19 +127,13 @@ public actor House {
     case .policyPublished(let event): names = PlanNames(event.policy)
     case .contactArrived(let event):
       if !event.identity.isEmpty { cards[event.contact] = event.identity }
-    case .messagePosted(let event):
-      var last = lastMessages[event.contact] ?? (0, 0)
-      last.any = sequence
-      if event.author == .customer { last.customer = sequence }
-      lastMessages[event.contact] = last
     case .messageBroadcast(let event):
       broadcasts.append(Broadcasted(sequence: sequence, at: moment, event: event))
-      if broadcasts.count > 50 { broadcasts.removeFirst() }
+      if broadcasts.count > House.broadcastsMaximum { broadcasts.removeFirst() }
     case .contactClosed(let event):
       versions[event.contact] = nil
-      lastMessages[event.contact] = nil
       cards[event.contact] = nil
-      connected[event.contact] = nil
+      leftAt[event.contact] = nil
     default: break
     }
   }

@@ -1,4 +1,4 @@
-public import Vocabulary
+import Vocabulary
 import Foundation
 
 /// One thing that a stream says.

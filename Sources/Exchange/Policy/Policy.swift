@@ -202,6 +202,9 @@ public struct ConductPolicy: Hashable, Sendable, Recorded {
   public var idleSignOut = Span.hours(16)
   /// A contact passed to a number outside, of whose end nobody reported for this long, is closed.
   public var outsideAtMost = Span.hours(4)
+  /// Whoever writes has at least this long to answer a flow, whatever its steps say for calls: a
+  /// person who reads and types is not to be hurried (WCAG 2.2, 2.2.1).
+  public var writtenAnswerWithin = Span.minutes(10)
   public init() {}
   public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
     try coder.field("resumeWithin", &resumeWithin)
@@ -214,5 +217,10 @@ public struct ConductPolicy: Hashable, Sendable, Recorded {
     try coder.field("handleAtMost", &handleAtMost)
     try coder.field("idleSignOut", &idleSignOut)
     if coder.version >= 2 { try coder.field("outsideAtMost", &outsideAtMost) }
+    if coder.version >= 3 {
+      try coder.field("writtenAnswerWithin", &writtenAnswerWithin)
+    } else if coder.isReading {
+      writtenAnswerWithin = .zero
+    }
   }
 }
