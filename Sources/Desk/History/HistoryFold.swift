@@ -1,5 +1,5 @@
-public import Exchange
-public import Vocabulary
+import Exchange
+import Vocabulary
 
 /// Turns events, in the order of the log, into rows of history. Pure: the same events give the
 /// same rows, whether in one go or in pieces with restarts between.
@@ -7,6 +7,9 @@ public import Vocabulary
 /// It holds the open contacts and the plan in force; a store keeps both (`plan`, and the rows that
 /// are not closed) and hands them back when it is opened again.
 public struct HistoryFold: Sendable {
+  /// Raised whenever the same events give other rows: stores made by another are built again.
+  public static let version = 1
+
   public private(set) var plan = HistoryPlan()
   private var open: [ContactID: StoredContact] = [:]
 

@@ -71,6 +71,7 @@ public actor HistoryFollower {
         note(error)
         if error.reason == .closed { break }
         await pause()
+        if error.reason == .damaged { await rebuild() }
       }
     }
     isRunning = false
@@ -155,6 +156,17 @@ public actor HistoryFollower {
       }
     }
     return try result.get()
+  }
+
+  /// A damaged store is of no use to anybody; the log has everything.
+  private func rebuild() async {
+    do throws(HistoryFault) {
+      try await onQueue { (store) throws(HistoryFault) in try store.clear() }
+      // Nobody may think that the store has what it had.
+      position = 0
+    } catch {
+      note(error)
+    }
   }
 
   private func note(_ found: HistoryFault) {

@@ -1,6 +1,6 @@
-public import EventLog
-public import Exchange
-public import Flows
+import EventLog
+import Exchange
+import Flows
 public import Vocabulary
 
 /// What the fold needs of the plan in force and of announcements. Kept with the rows, so that a

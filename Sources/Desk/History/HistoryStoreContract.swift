@@ -1,6 +1,6 @@
-public import EventLog
+import EventLog
 import Exchange
-public import Vocabulary
+import Vocabulary
 
 /// What every store of history must do. Returns what it does not, in words; empty when all is well.
 ///
