@@ -1,0 +1,34 @@
+// The languages there are. To add one: write its file with the keys of texts.ts, and list it here.
+
+import { cy } from "./cy"
+import { en } from "./en"
+import type { Plural, Texts } from "./texts"
+
+export type { Plural, Texts } from "./texts"
+
+export const languages: Record<string, Texts> = { en, cy }
+export const fallbackLanguage = "en"
+
+/** The first wish we have a file for: exact, then by its main part ("cy-GB" finds "cy"). */
+export function chosenLanguage(wishes: (string | null | undefined)[]): string {
+  for (const wish of wishes) {
+    const tag = wish?.toLowerCase()
+    for (const name of [tag, tag?.split("-")[0]]) {
+      if (name && Object.prototype.hasOwnProperty.call(languages, name)) return name
+    }
+  }
+  return fallbackLanguage
+}
+
+/** Fills the {places} of a text; a place that is not given stays as it is written. */
+export function filled(text: string, values: Record<string, string> = {}): string {
+  return text.replace(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place)
+}
+
+/** The plural form for `n` in `language`, with {n} and the other places filled. */
+export function counted(
+  language: string, forms: Plural, n: number, values: Record<string, string> = {}
+): string {
+  const form = forms[new Intl.PluralRules(language).select(n)] ?? forms.other
+  return filled(form, { n: new Intl.NumberFormat(language).format(n), ...values })
+}
