@@ -2,6 +2,7 @@ import type { Texts } from "./texts"
 
 export const en: Texts = {
   languageName: "English",
+  locale: "en-GB",
 
   chatWithUs: "Chat with us",
   backToChat: "Back to your chat",
@@ -12,15 +13,14 @@ export const en: Texts = {
   nobodyHere: "No adviser is here at the moment",
   closed: "Closed now",
   opens: "Opens {when}",
-  closesAt: "We close at {time}.",
+  closesAt: "We close at {time}",
   today: "today at {time}",
   tomorrow: "tomorrow at {time}",
   onDay: "on {day} at {time}",
-  firstQuestions: "First you answer a few questions, so that the right person can help you.",
-  nobodyHelp:
-    "You can still start. An automatic service answers first and shows you what can be done now.",
+  firstQuestions: "First you answer a few questions.",
+  nobodyHelp: "You can still start. An automatic service answers first.",
   closedHelp:
-    "You can still start. An automatic service answers; no adviser will join while we are closed.",
+    "You can still start. An automatic service answers; no adviser will join.",
 
   title: "Chat with {service}",
   minimise: "Minimise the chat",
@@ -32,10 +32,8 @@ export const en: Texts = {
   endChat: "End chat",
   endQuestion: "Do you want to end this chat?",
   carryOn: "Carry on chatting",
-  language: "Language",
 
   nameLabel: "Your name (optional)",
-  nameHint: "So that we know what to call you.",
   start: "Start chat",
   starting: "Starting…",
   storageNote: "Nothing is stored on your device before you start. We use no cookies.",

@@ -25,10 +25,24 @@ export function filled(text: string, values: Record<string, string> = {}): strin
   return text.replace(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place)
 }
 
+/** A number as it is written in `language`. */
+export function numberWords(
+  language: string, n: number, options?: Intl.NumberFormatOptions
+): string {
+  return new Intl.NumberFormat(languages[language].locale, options).format(n)
+}
+
+/** A date or time, the same. */
+export function dateWords(
+  language: string, at: string | number, options: Intl.DateTimeFormatOptions
+): string {
+  return new Intl.DateTimeFormat(languages[language].locale, options).format(new Date(at))
+}
+
 /** The plural form for `n` in `language`, with {n} and the other places filled. */
 export function counted(
   language: string, forms: Plural, n: number, values: Record<string, string> = {}
 ): string {
   const form = forms[new Intl.PluralRules(language).select(n)] ?? forms.other
-  return filled(form, { n: new Intl.NumberFormat(language).format(n), ...values })
+  return filled(form, { n: numberWords(language, n), ...values })
 }

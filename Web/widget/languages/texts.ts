@@ -1,12 +1,17 @@
 // What a language file holds. One file per language; `tests/languages.test.ts` holds every file to
-// the same keys, the same {places} and the plural forms which the language has (CLDR).
+// the same keys and {places}, and to plural categories which the language has (CLDR).
 
-/** Forms by plural category; Welsh has all six, English two. `{n}` is the number, formatted. */
+/**
+ * Forms by plural category (Welsh has six, English two); those like `other` are left out. `{n}` is
+ * the number, formatted.
+ */
 export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }
 
 export interface Texts {
   /** The language's name in itself. */
   languageName: string
+  /** How dates and numbers are written. */
+  locale: string
 
   // The button and who is there
   chatWithUs: string
@@ -36,11 +41,9 @@ export interface Texts {
   endChat: string
   endQuestion: string
   carryOn: string
-  language: string
 
   // Before it starts
   nameLabel: string
-  nameHint: string
   start: string
   starting: string
   storageNote: string

@@ -124,8 +124,7 @@ export class ChatModel {
 
   /** Back to the beginning; nothing stays in the browser. */
   forget(): void {
-    this.stream?.stop()
-    this.outbox.stop()
+    this.stop()
     this.outbox.entries = []
     this.memory.clear()
     this.memory.keepsOnDevice = false
@@ -162,6 +161,11 @@ export class ChatModel {
 
   hurry(): void {
     this.stream?.hurry()
+  }
+
+  stop(): void {
+    this.stream?.stop()
+    this.outbox.stop()
   }
 
   private async deliver(entry: Entry): Promise<SendResult> {

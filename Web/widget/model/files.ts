@@ -1,6 +1,7 @@
 // Files before and while they go up. XMLHttpRequest, because fetch tells no progress.
 
 import type { FileRef } from "../../shared/api"
+import { numberWords } from "../languages/index"
 import { retryAfterMilliseconds } from "./backoff"
 import { Refusal, Unreached } from "./http"
 
@@ -59,9 +60,9 @@ export function sizeWords(language: string, bytes: number): string {
   const [value, unit] =
     bytes >= 1_000_000 ? [bytes / 1_000_000, "megabyte"]
     : bytes >= 1_000 ? [bytes / 1_000, "kilobyte"] : [bytes, "byte"]
-  return new Intl.NumberFormat(language, {
+  return numberWords(language, value as number, {
     style: "unit", unit: unit as string, maximumFractionDigits: value < 10 ? 1 : 0,
-  }).format(value as number)
+  })
 }
 
 export interface Sending {

@@ -1,23 +1,20 @@
 // The conversation as a text file which the person keeps.
 
-import { filled, languages } from "../languages/index"
+import { dateWords, filled, languages } from "../languages/index"
 import type { Line } from "./timeline"
 
 export interface TranscriptHead { service: string; id: string; language: string; now: number }
 
 export function transcript(lines: Line[], head: TranscriptHead): string {
   const texts = languages[head.language]
-  const dated = new Intl.DateTimeFormat(head.language, { dateStyle: "full", timeStyle: "short" })
-  const clock = new Intl.DateTimeFormat(head.language, {
-    dateStyle: "short", timeStyle: "medium",
-  })
   const written = [
     `${filled(texts.title, { service: head.service })} (${head.id})`,
-    filled(texts.saved, { date: dated.format(new Date(head.now)) }),
+    filled(texts.saved, {
+      date: dateWords(head.language, head.now, { dateStyle: "full", timeStyle: "short" }) }),
     "",
   ]
   for (const line of lines) {
-    const at = clock.format(new Date(line.at))
+    const at = dateWords(head.language, line.at, { dateStyle: "short", timeStyle: "medium" })
     if (line.note) {
       written.push(`[${at}] ${filled(texts[line.note.kind], { name: line.note.name })}`)
       continue

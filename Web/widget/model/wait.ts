@@ -1,6 +1,6 @@
 // Waiting and opening hours in words.
 
-import { counted, filled, languages } from "../languages/index"
+import { counted, dateWords, filled, languages, numberWords } from "../languages/index"
 import type { Chat, Widget } from "../../shared/api"
 
 interface Range { lowMilliseconds: number; highMilliseconds: number }
@@ -22,8 +22,7 @@ export function waitWords(language: string, range: Range): string {
   if (high > 60) return counted(language, texts.overMinutes, Math.max(5, Math.min(low, 60)))
   if (low < 1) return counted(language, texts.upToMinutes, high)
   if (low === high) return counted(language, texts.aboutMinutes, high)
-  const number = new Intl.NumberFormat(language).format(low)
-  return counted(language, texts.betweenMinutes, high, { low: number })
+  return counted(language, texts.betweenMinutes, high, { low: numberWords(language, low) })
 }
 
 /** "You are number 3 in the queue. We expect that you wait 4 to 8 minutes." */
@@ -32,8 +31,7 @@ export function placeWords(language: string, chat: Chat): string {
   const words: string[] = []
   if (chat.position === 1) words.push(texts.placeNext)
   else if (chat.position) {
-    const n = new Intl.NumberFormat(language).format(chat.position)
-    words.push(filled(texts.place, { n }))
+    words.push(filled(texts.place, { n: numberWords(language, chat.position) }))
   }
   if (chat.expectedWait) {
     const wait = waitWords(language, chat.expectedWait)
@@ -43,8 +41,7 @@ export function placeWords(language: string, chat: Chat): string {
 }
 
 export function timeWords(language: string, at: string): string {
-  return new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit" })
-    .format(new Date(at))
+  return dateWords(language, at, { hour: "numeric", minute: "2-digit" })
 }
 
 /** "today at 14:00", "tomorrow at 9:00", "on Monday at 9:00", or with the date. */
@@ -57,8 +54,7 @@ export function openingWords(language: string, at: string, now: number): string 
   if (days === 1) return filled(texts.tomorrow, { time })
   const options: Intl.DateTimeFormatOptions =
     days < 7 ? { weekday: "long" } : { weekday: "long", day: "numeric", month: "long" }
-  const day = new Intl.DateTimeFormat(language, options).format(date)
-  return filled(texts.onDay, { day, time })
+  return filled(texts.onDay, { day: dateWords(language, at, options), time })
 }
 
 /** Days of the person's own calendar, counted so that clock changes do not matter. */

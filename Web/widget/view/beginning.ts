@@ -1,7 +1,7 @@
 // Before a chat: who is there, what is asked for, and what is kept.
 
 import { filled } from "../languages/index"
-import { availability, waitWords } from "../model/wait"
+import { waitWords } from "../model/wait"
 import { presenceWords } from "./launcher"
 import { keepChoice } from "./panel"
 import type { Actions, View } from "./state"
@@ -13,7 +13,7 @@ export const nameCharactersMaximum = 100
 
 export function beginning(view: View, actions: Actions): VNode {
   const { texts, widget, language } = view
-  const here = availability(widget)
+  const here = view.presence
   const { state, more } = presenceWords(view)
   const wait = here === "open" && widget?.expectedWait
     ? filled(texts.expectedWait, { wait: waitWords(language, widget.expectedWait) }) : ""
@@ -32,14 +32,12 @@ export function beginning(view: View, actions: Actions): VNode {
     h("div", { class: `presence ${here}`, role: "status" },
       h("p", { class: "strong" },
         h("span", { class: `dot ${here}`, "aria-hidden": "true" }), state),
-      h("p", {}, [more, wait, help].filter(Boolean).join(" "))),
+      h("p", {}, [more && `${more}.`, wait, help].filter(Boolean).join(" "))),
     h("slot", { name: "notice" }),
     h("div", { class: "field" },
       h("label", { for: "name" }, texts.nameLabel),
-      h("p", { id: "name-hint", class: "hint" }, texts.nameHint),
       h("input",
-        { id: "name", type: "text", autocomplete: "name", maxlength: nameCharactersMaximum,
-          "aria-describedby": "name-hint" })),
+        { id: "name", type: "text", autocomplete: "name", maxlength: nameCharactersMaximum })),
     keepChoice(view, actions),
     h("div", { class: "trouble", role: "alert" }, view.error ?? ""),
     h("button", { class: "primary wide", type: "submit", "aria-disabled": String(isStarting) },

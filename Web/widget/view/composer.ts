@@ -1,6 +1,6 @@
 // Where one writes: text, files, and the way to a person.
 
-import { counted, filled } from "../languages/index"
+import { counted, filled, numberWords } from "../languages/index"
 import type { Upload } from "../model/files"
 import { icon } from "./icons"
 import type { Actions, View } from "./state"
@@ -23,7 +23,7 @@ export function composer(view: View, actions: Actions): VNode {
       } },
     chat?.mayAskForPerson
       ? h("button",
-        { key: "person", class: "person", type: "button", onclick: actions.askForPerson },
+        { key: "person", class: "person", onclick: actions.askForPerson },
         icon("person"), texts.speakToPerson)
       : undefined,
     view.uploads.length > 0
@@ -42,7 +42,7 @@ export function composer(view: View, actions: Actions): VNode {
           oninput: actions.typed, onkeydown: actions.key, onpaste: actions.paste }),
       mayAttach
         ? h("button",
-          { class: "quiet", type: "button", id: "attach", "aria-label": texts.attach,
+          { class: "quiet", id: "attach", "aria-label": texts.attach,
             title: texts.attach, onclick: actions.pickFiles }, icon("attach"))
         : undefined,
       h("button", { class: "send", type: "submit", "aria-label": texts.send, title: texts.send },
@@ -72,7 +72,7 @@ function counter(view: View): VNode {
 function uploadView(upload: Upload, view: View, actions: Actions): VNode {
   const { texts, language } = view
   const { name } = upload
-  const percent = new Intl.NumberFormat(language, { style: "percent" }).format(upload.share)
+  const percent = numberWords(language, upload.share, { style: "percent" })
   const words =
     upload.error ?? filled(upload.file ? texts.fileReady : texts.uploading, { name, percent })
   return h(
@@ -83,7 +83,7 @@ function uploadView(upload: Upload, view: View, actions: Actions): VNode {
       upload.file || upload.error ? undefined
         : h("progress", { max: 1, value: upload.share.toFixed(2), "aria-label": name })),
     h("button",
-      { class: "quiet", type: "button", "aria-label": filled(texts.removeFile, { name }),
+      { class: "quiet", "aria-label": filled(texts.removeFile, { name }),
         onclick: () => actions.removeUpload(upload.key) },
       icon("remove")))
 }

@@ -18,7 +18,7 @@ export function conversation(view: View, actions: Actions): VNode {
     "div",
     // Focusable, so that the keyboard can scroll it. What was there before is not read out again.
     { key: "log", id: "log", class: "log", role: "log", tabindex: 0,
-      "aria-label": texts.conversation, "aria-live": view.phase === "loading" ? "off" : "polite" },
+      "aria-label": texts.conversation, "aria-live": view.isQuiet ? "off" : "polite" },
     view.lines.map((line) => (line.note ? noteView(line, view) : lineView(line, view, actions))),
     view.buttons.length > 0
       ? h("div",
@@ -27,7 +27,7 @@ export function conversation(view: View, actions: Actions): VNode {
             : { "aria-label": texts.chooseAnswer }) },
         view.buttons.map((button) =>
           h("button",
-            { key: button.option, class: "answer", type: "button",
+            { key: button.option, class: "answer",
               onclick: () => actions.choose(button.option, button.label) }, button.label)))
       : undefined,
     chat?.state === "waiting" ? waiting(view) : undefined,
@@ -71,7 +71,7 @@ function lineView(line: Line, view: View, actions: Actions): VNode {
         line.isErased ? h("em", {}, texts.erased) : words(line, texts.newTab)),
       line.files.map((file) =>
         h("button",
-          { key: file.id, class: "file", type: "button",
+          { key: file.id, class: "file",
             "aria-label": filled(texts.download, {
               name: `${file.name}, ${sizeWords(language, file.size)}` }),
             onclick: () => actions.download(file) },
@@ -101,8 +101,8 @@ function delivery(line: Line, view: View, actions: Actions): VNode {
     "div", { class: "delivery failed" },
     h("p", {}, icon("warning"), texts.notSent, reason),
     isOver ? undefined
-      : h("button", { class: "small", type: "button", onclick: () => actions.retry(entry.key) },
+      : h("button", { class: "small", onclick: () => actions.retry(entry.key) },
         texts.tryAgain, h("span", { class: "unseen" }, ": ", entry.text.slice(0, 80))),
-    h("button", { class: "small", type: "button", onclick: () => actions.discard(entry.key) },
+    h("button", { class: "small", onclick: () => actions.discard(entry.key) },
       texts.remove, h("span", { class: "unseen" }, ": ", entry.text.slice(0, 80))))
 }

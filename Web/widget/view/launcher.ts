@@ -1,16 +1,16 @@
 // The button that opens the chat. It says who is there before anybody opens it.
 
 import { counted, filled } from "../languages/index"
-import { availability, openingWords, timeWords } from "../model/wait"
+import { openingWords, timeWords } from "../model/wait"
 import { icon } from "./icons"
 import type { Actions, View } from "./state"
 import { h } from "./vdom"
 import type { VNode } from "./vdom"
 
-/** "Closed now. Opens on Monday at 9:00." in its two parts. */
+/** "Closed now", "Opens on Monday at 09:00". */
 export function presenceWords(view: View): { state: string; more: string } {
   const { texts, widget, language, now } = view
-  const here = availability(widget)
+  const here = view.presence
   if (here === "unknown") return { state: texts.checking, more: "" }
   if (here === "open") {
     const closesSoon =
@@ -31,15 +31,15 @@ export function launcher(view: View, actions: Actions): VNode {
   const count = unread > 0 ? counted(language, texts.newMessages, unread) : ""
   return h(
     "button",
-    { id: "launcher", class: "launcher", type: "button", "aria-expanded": "false",
+    { id: "launcher", class: "launcher", "aria-expanded": "false",
       onclick: actions.open },
     icon("chat"),
     h("span", { class: "launcher-words" },
       h("span", { class: "launcher-title" }, isRunning ? texts.backToChat : texts.chatWithUs),
-      isRunning || !view.widget
+      isRunning || view.presence === "unknown"
         ? undefined
         : h("span", { class: "launcher-state" },
-          h("span", { class: `dot ${availability(view.widget)}`, "aria-hidden": "true" }),
+          h("span", { class: `dot ${view.presence}`, "aria-hidden": "true" }),
           more || state)),
     count ? h("span", { class: "badge" },
       h("span", { "aria-hidden": "true" }, unread > 99 ? "99+" : String(unread)),

@@ -1,7 +1,6 @@
 // The window: its head, options, notices, and one of three bodies: before, during, after.
 
-import { filled } from "../languages/index"
-import { languages } from "../languages/index"
+import { filled, languages } from "../languages/index"
 import { composer } from "./composer"
 import { conversation } from "./conversation"
 import { icon } from "./icons"
@@ -49,11 +48,11 @@ function head(view: View, actions: Actions): VNode {
       h("h2", { id: "title", class: "title", tabindex: -1 }, title),
       h("p", { class: "standing" }, standing(view))),
     h("button",
-      { id: "options", class: "quiet", type: "button", "aria-expanded": String(view.isMenuOpen),
+      { id: "options", class: "quiet", "aria-expanded": String(view.isMenuOpen),
         "aria-label": texts.options, title: texts.options, onclick: actions.toggleMenu },
       icon("options")),
     h("button",
-      { id: "minimise", class: "quiet", type: "button", "aria-label": texts.minimise,
+      { id: "minimise", class: "quiet", "aria-label": texts.minimise,
         title: texts.minimise, onclick: actions.minimise },
       icon("minimise")))
 }
@@ -65,16 +64,16 @@ function menu(view: View, actions: Actions, isRunning: boolean, isOver: boolean)
     "div", { key: "menu", id: "menu", class: "menu", role: "group", "aria-label": texts.options },
     view.languages.map((name) =>
       h("button",
-        { key: name, class: "menu-item", type: "button", lang: name,
+        { key: name, class: "menu-item", lang: name,
           onclick: () => actions.switchLanguage(name) },
         languages[name].languageName)),
     isRunning
-      ? h("button", { key: "save", class: "menu-item", type: "button", onclick: actions.save },
+      ? h("button", { key: "save", class: "menu-item", onclick: actions.save },
         texts.saveTranscript) : undefined,
     isRunning && !isOver ? keepChoice(view, actions) : undefined,
     isRunning && !isOver
       ? h("button",
-        { key: "end", class: "menu-item", type: "button",
+        { key: "end", class: "menu-item",
           onclick: () => actions.askToEnd(true) }, texts.endChat)
       : undefined)
 }
@@ -99,8 +98,8 @@ function ending(view: View, actions: Actions): VNode {
     "div", { key: "ending", class: "notice", role: "group", "aria-labelledby": "ending-title" },
     h("p", { id: "ending-title", class: "strong", tabindex: -1 }, texts.endQuestion),
     h("div", { class: "row" },
-      h("button", { class: "primary", type: "button", onclick: actions.end }, texts.endChat),
-      h("button", { class: "secondary", type: "button", onclick: () => actions.askToEnd(false) },
+      h("button", { class: "primary", onclick: actions.end }, texts.endChat),
+      h("button", { class: "secondary", onclick: () => actions.askToEnd(false) },
         texts.carryOn)))
 }
 
@@ -110,7 +109,7 @@ function connection(view: View, actions: Actions): VNode | undefined {
   if (view.connection === "lost") {
     return h("div", { key: "connection", class: "notice warning" },
       h("p", {}, icon("warning"), texts.connectionLost),
-      h("button", { class: "secondary", type: "button", onclick: actions.reconnect },
+      h("button", { class: "secondary", onclick: actions.reconnect },
         texts.tryAgain))
   }
   if (!view.isCutOff) return undefined
@@ -122,12 +121,12 @@ function ended(view: View, actions: Actions): VNode {
   const { texts, chat } = view
   const why = view.phase === "gone" ? texts.gone : chat?.explanation
   return h(
-    "section", { key: "ended", class: "ended", "aria-labelledby": "ended-title" },
+    "div", { key: "ended", class: "ended" },
     h("h3", { id: "ended-title", class: "strong", tabindex: -1 }, texts.endedTitle),
     why ? h("p", {}, why) : undefined,
     h("div", { class: "row" },
-      h("button", { class: "primary", type: "button", onclick: actions.startAnew }, texts.newChat),
+      h("button", { class: "primary", onclick: actions.startAnew }, texts.newChat),
       view.lines.length > 0
-        ? h("button", { class: "secondary", type: "button", onclick: actions.save },
+        ? h("button", { class: "secondary", onclick: actions.save },
           texts.saveTranscript) : undefined))
 }

@@ -7,17 +7,19 @@ import type { ChatPhase } from "../model/chat"
 import type { Upload } from "../model/files"
 import type { StreamState } from "../model/stream"
 import type { Line } from "../model/timeline"
+import type { Availability } from "../model/wait"
 
 export interface View {
   language: string
   texts: Texts
   now: number
   widget?: Widget
+  presence: Availability
   /** The languages to switch to. */
   languages: string[]
   isOpen: boolean
-  /** Covers the whole small screen. */
-  isFull: boolean
+  /** What the log gets now was there before: it is not read out. */
+  isQuiet: boolean
   isMenuOpen: boolean
   isEnding: boolean
   keepsOnDevice: boolean

@@ -12,12 +12,13 @@ export interface VNode {
 }
 export type Child = VNode | string | false | undefined | null | Child[]
 
-/** Elements are SVG by their name; properties `on…` are handlers, `checked` is set as property. */
+/** SVG goes by its name; properties `on…` are handlers; a button submits only if it says so. */
 const vector = new Set(["svg", "path", "circle"])
 
 export function h(tag: string, props: Props, ...children: Child[]): VNode {
   const key = props.key === undefined ? undefined : String(props.key)
-  return { tag, key, props, children: flat(children) }
+  const all = tag === "button" ? { type: "button", ...props } : props
+  return { tag, key, props: all, children: flat(children) }
 }
 
 function flat(children: Child[]): (VNode | string)[] {
@@ -93,7 +94,7 @@ function setProps(element: Element, props: Props, before: Props): void {
     if (name.startsWith("on")) {
       ;(element as unknown as Record<string, unknown>)[name] = value ?? null
     } else if (value === before[name]) continue
-    else if (name === "checked" || name === "indeterminate") {
+    else if (name === "checked") {
       ;(element as unknown as Record<string, unknown>)[name] = value
     } else if (value === undefined || value === false) element.removeAttribute(name)
     else element.setAttribute(name, value === true ? "" : String(value))
