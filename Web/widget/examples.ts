@@ -1,7 +1,8 @@
 // Every state of the widget as data, drawn by the widget's own views.
 
 import type { Chat, Message, Widget } from "../shared/api"
-import { chosenLanguage, languages } from "./languages/index"
+import { cy } from "./languages/cy"
+import { chosenLanguage, languageNames, languages } from "./languages/index"
 import { parsedColour, readableOn } from "./model/contrast"
 import type { Upload } from "./model/files"
 import type { Entry } from "./model/outbox"
@@ -16,6 +17,7 @@ import { draw } from "./view/vdom"
 
 interface Example extends Partial<View> { title: string; messages?: Message[]; notes?: Note[]; entries?: Entry[] }
 
+languages.cy = cy
 const query = new URLSearchParams(location.search)
 const language = chosenLanguage([query.get("lang")])
 const now = Date.parse("2026-03-02T10:12:00Z")
@@ -122,7 +124,7 @@ function show(example: Example): HTMLElement {
   const { messages = [], notes = [], entries = [], ...rest } = example
   const view: View = {
     language, texts: languages[language], now, presence: availability(example.widget),
-    languages: Object.keys(languages).filter((name) => name !== language), isOpen: false,
+    languages: Object.keys(languageNames).filter((name) => name !== language), isOpen: false,
     isQuiet: true, isMenuOpen: false, isEnding: false, keepsOnDevice: false, phase: "idle",
     buttons: example.chat?.buttons ?? [], lines: timeline(messages, notes, entries), unread: 0,
     connection: "live", isCutOff: false, isAdviserTyping: false, uploads: [], draftLength: 0,

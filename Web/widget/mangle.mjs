@@ -1,9 +1,9 @@
 // Prints the pattern of property names which the bundle may shorten: names of our own that no
 // standard, no contract and no stored record knows. Derived, so that nobody has to keep a list.
 //
-// Ours: private members, the keys of the languages, and the members of the interfaces in which
-// views and controller speak. Kept: every name in TypeScript's own libraries (DOM, ECMAScript), in
-// the API's shapes, in what is stored in browsers, and those that are also reached by a string.
+// Ours: members of classes and interfaces. Kept: every name in TypeScript's own libraries (DOM,
+// ECMAScript), in the API's shapes, in the languages' files, in what browsers store, and those that
+// stand in quotes anywhere.
 
 import { readdirSync, readFileSync } from "node:fs"
 
@@ -13,19 +13,18 @@ const folder = (path) => readdirSync(path).filter((name) => name.endsWith(".ts")
 const words = (text, pattern) => [...text.matchAll(pattern)].map((match) => match[1])
 
 const sources = folder("model") + folder("view") + folder("languages")
-const members = /^ {2}(?:readonly )?(\w+)\??[:(]/gm
 const ours = new Set([
   ...words(sources, /\bprivate (?:readonly |async |get )*(\w+)/g),
-  ...words(read("languages/texts.ts"), members),
-  ...words(read("view/state.ts"), members),
-  ...words(read("model/stream.ts"), members),
-  ...words(read("model/chat.ts"), members),
+  ...words(sources, /^ {2}(?:static |readonly |async |get |set )*(\w+)\??[:(=]/gm),
 ])
+// Called by the browser.
+for (const name of ours) if (/Callback$|^observedAttributes$/.test(name)) ours.delete(name)
 
 const libraries = "/usr/share/nodejs/typescript/lib"
 const known = readdirSync(libraries).filter((name) => /^lib\..*\.d\.ts$/.test(name))
   .map((name) => read(`${libraries}/${name}`))
-const stored = [read("../shared/api.ts"), read("model/memory.ts"), read("model/outbox.ts")]
+const stored =
+  ["../shared/api.ts", "languages/texts.ts", "model/memory.ts", "model/outbox.ts"].map(read)
 for (const text of [...known, ...stored]) {
   for (const name of words(text, /\b(\w+)\b\??\s*[:(<]/g)) ours.delete(name)
 }

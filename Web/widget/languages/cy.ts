@@ -1,7 +1,6 @@
 import type { Texts } from "./texts"
 
 export const cy: Texts = {
-  languageName: "Cymraeg",
   locale: "cy",
 
   chatWithUs: "Sgwrsio â ni",

@@ -1,7 +1,6 @@
 import type { Texts } from "./texts"
 
 export const en: Texts = {
-  languageName: "English",
   locale: "en-GB",
 
   chatWithUs: "Chat with us",
@@ -65,8 +64,8 @@ export const en: Texts = {
   underMinute: "less than a minute",
   upToMinutes: { one: "up to {n} minute", other: "up to {n} minutes" },
   aboutMinutes: { one: "about {n} minute", other: "about {n} minutes" },
-  betweenMinutes: { one: "{low} to {n} minute", other: "{low} to {n} minutes" },
-  overMinutes: { one: "more than {n} minute", other: "more than {n} minutes" },
+  betweenMinutes: { other: "{low} to {n} minutes" },
+  overMinutes: { other: "more than {n} minutes" },
 
   messageLabel: "Your message",
   send: "Send",
@@ -84,10 +83,7 @@ export const en: Texts = {
   fileTooLarge: "{name} is too large. The largest file we can take has {size}.",
   fileEmpty: "{name} is empty. Choose another file.",
   fileWrongType: "We cannot take {name}. Choose one of these kinds: {types}.",
-  filesTooMany: {
-    one: "You can send {n} file with one message.",
-    other: "You can send {n} files with one message.",
-  },
+  filesTooMany: { other: "You can send {n} files with one message." },
   fileFailed: "{name} was not uploaded.",
   filesNotReady: "Wait until your files are uploaded, or remove them.",
   removeFile: "Remove {name}",

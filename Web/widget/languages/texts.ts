@@ -8,8 +8,6 @@
 export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }
 
 export interface Texts {
-  /** The language's name in itself. */
-  languageName: string
   /** How dates and numbers are written. */
   locale: string
 

@@ -19,14 +19,14 @@ export interface Upload {
 
 export type Refused = "tooLarge" | "empty" | "wrongType"
 
-/** What browsers leave unnamed, by its ending. */
+/** What browsers leave unnamed, by its ending. Quoted: looked up by what files are called. */
 const typesByEnding: Record<string, string> = {
-  pdf: "application/pdf", jpg: "image/jpeg", jpeg: "image/jpeg", png: "image/png",
-  heic: "image/heic", webp: "image/webp", gif: "image/gif", txt: "text/plain", csv: "text/csv",
-  doc: "application/msword",
-  docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-  odt: "application/vnd.oasis.opendocument.text",
-  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  "pdf": "application/pdf", "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png",
+  "heic": "image/heic", "webp": "image/webp", "gif": "image/gif", "txt": "text/plain", "csv": "text/csv",
+  "doc": "application/msword",
+  "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+  "odt": "application/vnd.oasis.opendocument.text",
+  "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 export function typeOf(name: string, type: string): string {

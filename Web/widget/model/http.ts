@@ -61,7 +61,6 @@ export class Http {
         body: ask.body === undefined ? undefined : JSON.stringify(ask.body),
         credentials: "omit",
         cache: "no-store",
-        referrerPolicy: "strict-origin-when-cross-origin",
         signal: limit.signal,
       })
     } catch (error) {

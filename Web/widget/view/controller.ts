@@ -2,7 +2,9 @@
 // the state to be shown, and does what the buttons ask.
 
 import type { FileRef, Widget } from "../../shared/api"
-import { chosenLanguage, counted, filled, languages } from "../languages/index"
+import {
+  chosenLanguage, counted, fallbackLanguage, filled, languageNames, languages, loadLanguage,
+} from "../languages/index"
 import { systemClock } from "../model/backoff"
 import { ChatModel } from "../model/chat"
 import { Http, Refusal, Unreached } from "../model/http"
@@ -43,6 +45,8 @@ export class Controller implements Actions {
   private widget?: Widget
   private isPresenceKnown = false
   private language = ""
+  /** Nothing is drawn before its words are there. */
+  isReady = false
   private isOpen = false
   private isMenuOpen = false
   private isEnding = false
@@ -65,18 +69,20 @@ export class Controller implements Actions {
       this.http, name, (widget) => this.heard(widget), () => this.missing(name))
   }
 
-  begin(): void {
-    if (this.model.resume()) {
+  async begin(): Promise<void> {
+    const isResumed = this.model.resume()
+    this.language = this.model.saved?.language ?? ""
+    await loadLanguage(this.wantedLanguage, this.http.origin)
+    if (isResumed) {
       const { saved, memory } = this.model
-      this.language = saved?.language ?? ""
       this.keep = memory.keepsOnDevice
       this.draftText = memory.get("draft") ?? ""
       // Open as it was left, but never over the whole page, and without taking the focus.
       this.isOpen = saved?.isOpen === true && !this.surface.isFull
     } else this.isQuiet = false
     this.follow()
+    this.isReady = true
     this.surface.redraw()
-    if (this.isOpen) this.surface.draft = this.draftText
   }
 
   /** Also when the page is shown or hidden. */
@@ -99,14 +105,25 @@ export class Controller implements Actions {
 
   wish(languages: string[]): void {
     this.wishes = languages
+    void this.speak()
+  }
+
+  /** Draws again when the wanted language is there. */
+  private async speak(): Promise<void> {
+    await loadLanguage(this.wantedLanguage, this.http.origin)
     this.surface.redraw()
   }
 
   get draftWords(): string {
     return this.draftText
   }
-  get shownLanguage(): string {
+  private get wantedLanguage(): string {
     return chosenLanguage([this.language, ...this.wishes])
+  }
+  /** The wanted one as soon as it is here. */
+  get shownLanguage(): string {
+    const wanted = this.wantedLanguage
+    return languages[wanted] ? wanted : fallbackLanguage
   }
 
   get view(): View {
@@ -116,7 +133,7 @@ export class Controller implements Actions {
     return {
       language, texts: languages[language], now: clock.now(), widget,
       presence: this.isPresenceKnown ? availability(widget) : "unknown",
-      languages: Object.keys(languages).filter(
+      languages: Object.keys(languageNames).filter(
         (name) => name !== language && (offered.length === 0 || offered.includes(name))),
       isOpen: this.isOpen, isMenuOpen: this.isMenuOpen,
       isEnding: this.isEnding, isQuiet: this.isQuiet || model.phase === "loading",
@@ -163,7 +180,7 @@ export class Controller implements Actions {
     this.language = language
     this.model.remember({ language })
     this.error = this.draftError = undefined
-    this.closeMenu()
+    void this.speak().then(() => this.closeMenu())
   }
 
   keepOnDevice(on: boolean): void {

@@ -71,7 +71,7 @@ export class GuildhallChat extends HTMLElement implements Surface {
     document.addEventListener("keydown", this.pressed)
     window.addEventListener("online", this.looked)
     this.dress()
-    this.controller.begin()
+    void this.controller.begin()
   }
 
   disconnectedCallback(): void {
@@ -158,7 +158,7 @@ export class GuildhallChat extends HTMLElement implements Surface {
     clearTimeout(this.drawing)
     this.drawing = undefined
     const { controller } = this
-    if (!controller) return
+    if (!controller?.isReady) return
     const { view } = controller
     const hadFocus = this.root.activeElement !== null
     const hadDraft = this.find("draft") !== null

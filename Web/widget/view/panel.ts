@@ -1,6 +1,6 @@
 // The window: its head, options, notices, and one of three bodies: before, during, after.
 
-import { filled, languages } from "../languages/index"
+import { filled, languageNames } from "../languages/index"
 import { composer } from "./composer"
 import { conversation } from "./conversation"
 import { icon } from "./icons"
@@ -66,7 +66,7 @@ function menu(view: View, actions: Actions, isRunning: boolean, isOver: boolean)
       h("button",
         { key: name, class: "menu-item", lang: name,
           onclick: () => actions.switchLanguage(name) },
-        languages[name].languageName)),
+        languageNames[name])),
     isRunning
       ? h("button", { key: "save", class: "menu-item", onclick: actions.save },
         texts.saveTranscript) : undefined,
