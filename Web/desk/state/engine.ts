@@ -5,7 +5,7 @@ import type {
 import { Client, newKey } from "../api/client"
 import { ApiError, isPassing, problemOf } from "../api/problems"
 import { Stream, type StreamEvent } from "../api/stream"
-import { Drafts, emptyDraft, type Draft, type DraftKind } from "./drafts"
+import { draftAgeMaximumMilliseconds, Drafts, type Draft, type DraftKind } from "./drafts"
 import { type Action, type DeskState, initialState } from "./model"
 import {
   afterFailure, nextDue, outboxItemsMaximum, OutboxStore, ready, tryAgain, type OutboxItem,
@@ -16,7 +16,6 @@ import { createStore, type Store } from "./store"
 
 /** Somebody who types is told of so often at most. */
 const typingEveryMilliseconds = 3_000
-const draftAgeMilliseconds = 7 * 86_400_000
 
 export class Engine {
   readonly store: Store<DeskState, Action> = createStore(reduce, initialState)
@@ -49,7 +48,7 @@ export class Engine {
   }
 
   async start(): Promise<void> {
-    this.drafts.removeOlderThan(Date.now() - draftAgeMilliseconds)
+    this.drafts.removeOlderThan(Date.now() - draftAgeMaximumMilliseconds)
     const seen = readJSON<Record<string, number>>(this.storage, this.seenKey) ?? {}
     this.store.dispatch({ type: "seenRead", seen })
     this.showOutbox()
@@ -60,6 +59,37 @@ export class Engine {
     this.isStopped = true
     this.stream.stop()
     clearTimeout(this.outboxTimer)
+  }
+
+  // ---- Drafts -------------------------------------------------------------------------------
+
+  private readonly draftCache = new Map<string, Draft>()
+  private readonly draftListeners = new Set<() => void>()
+
+  readonly subscribeDrafts = (listener: () => void): (() => void) => {
+    this.draftListeners.add(listener)
+    return () => { this.draftListeners.delete(listener) }
+  }
+
+  /** The same object until it changes. */
+  draft(contact: string): Draft {
+    const known = this.draftCache.get(contact)
+    if (known) return known
+    const draft = this.drafts.read(contact)
+    this.draftCache.set(contact, draft)
+    return draft
+  }
+
+  writeDraft(contact: string, draft: Draft): void {
+    this.draftCache.set(contact, draft)
+    if (!this.drafts.write(contact, draft)) {
+      const problem = {
+        type: "/problems/storage", status: 0, title: "This computer cannot keep what you write",
+        detail: "Its storage is full or forbidden. Send soon, and do not reload the page.",
+      }
+      this.store.dispatch({ type: "answered", place: `draft/${contact}`, problem })
+    }
+    for (const listener of [...this.draftListeners]) listener()
   }
 
   /** Takes away what this person left on this computer. */
@@ -205,11 +235,13 @@ export class Engine {
   send(contact: string, kind: DraftKind, draft: Draft): boolean {
     if (this.outbox.all().length >= outboxItemsMaximum) return false
     const item: OutboxItem = {
-      key: newKey(), contact, kind, text: draft[kind].trim(), files: draft.files,
+      key: newKey(), contact, kind, text: draft[kind].trim(),
+      files: kind === "message" ? draft.files : [],
       writtenAt: Date.now(), failures: 0, notBefore: 0,
     }
     if (!this.outbox.put(item)) return false
-    this.drafts.write(contact, { ...draft, [kind]: "", files: [], changedAt: Date.now() })
+    const files = kind === "message" ? [] : draft.files
+    this.writeDraft(contact, { ...draft, [kind]: "", files, changedAt: Date.now() })
     this.showOutbox()
     void this.sendOutbox(false)
     return true
@@ -227,10 +259,10 @@ export class Engine {
   takeBack(key: string): void {
     const item = this.outbox.all().find((other) => other.key === key)
     if (!item) return
-    const draft = this.drafts.read(item.contact)
+    const draft = this.draft(item.contact)
     const text = [item.text, draft[item.kind]].filter(Boolean).join("\n")
-    this.drafts.write(item.contact, {
-      ...emptyDraft, ...draft, kind: item.kind, [item.kind]: text,
+    this.writeDraft(item.contact, {
+      ...draft, kind: item.kind, [item.kind]: text,
       files: [...item.files, ...draft.files], changedAt: Date.now(),
     })
     this.delivered(key)

@@ -4,6 +4,7 @@ import { Button } from "../Button/Button"
 import { Dialog } from "../Dialog/Dialog"
 import { Field } from "../Field/Field"
 import { ProblemNote } from "../ProblemNote/ProblemNote"
+import "./AskDialog.css"
 
 export interface AskDialogProps {
   title: string
@@ -19,6 +20,8 @@ export interface AskDialogProps {
   pending?: boolean
   problem?: Problem
   isStill?: boolean
+  /** What is still missing in the fields above; said when one tries without it. */
+  missing?: string
   children?: ReactNode
   onDone: (text: string) => void
   onClose: () => void
@@ -28,7 +31,10 @@ export interface AskDialogProps {
 export function AskDialog(props: AskDialogProps) {
   const [text, setText] = useState("")
   const [isMissing, setMissing] = useState(false)
+  const [isTried, setTried] = useState(false)
   const done = () => {
+    setTried(true)
+    if (props.missing) return
     if (!props.isOptional && text.trim() === "") setMissing(true)
     else props.onDone(text.trim())
   }
@@ -42,6 +48,7 @@ export function AskDialog(props: AskDialogProps) {
     >
       {props.words && <p className="soft">{props.words}</p>}
       {props.children}
+      {isTried && props.missing && <p role="alert" className="field-error">{props.missing}</p>}
       <Field
         label={props.isOptional ? `${props.label} (may stay empty)` : props.label} hint={props.hint}
         error={isMissing ? `Write ${props.label.toLowerCase()} first: it is kept in the record.` : undefined}

@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState, type FormEvent } from "react"
 import type { Problem, SignInMethods } from "../../../shared/api"
-import { Button } from "../Button/Button"
 import { Field } from "../Field/Field"
 import { Icon } from "../Icon/Icon"
 import { ProblemNote } from "../ProblemNote/ProblemNote"
