@@ -4,7 +4,7 @@ import type { Plan, Problem, Session, SignInMethods } from "../../shared/api"
 import { Client } from "../api/client"
 import { isPassing, problemOf } from "../api/problems"
 import { Engine } from "../state/engine"
-import { look, readSettings, writeSettings, type Settings } from "../state/settings"
+import { readSettings, writeSettings, type Settings } from "../state/settings"
 import { readShortcuts, writeShortcuts, type Shortcut } from "../state/shortcuts"
 import { browserStorage } from "../state/storage"
 import { ProblemNote } from "../components/ProblemNote/ProblemNote"
@@ -13,29 +13,12 @@ import { App as Context } from "./hooks"
 import { useAddress } from "./router"
 import { Shell } from "./Shell"
 import { Sound } from "./sound"
+import { useTheme } from "./theme"
 
 const storage = browserStorage(window.localStorage)
 const client = new Client()
 const sound = new Sound()
 const sessionRetryMilliseconds = 3_000
-
-/** Puts the look on the page and follows the system where it is asked to. */
-export function useTheme(settings: Settings): void {
-  useEffect(() => {
-    const dark = matchMedia("(prefers-color-scheme: dark)")
-    const contrast = matchMedia("(prefers-contrast: more)")
-    const put = () => {
-      document.documentElement.dataset.theme = look(settings.theme, dark.matches, contrast.matches)
-    }
-    put()
-    dark.addEventListener("change", put)
-    contrast.addEventListener("change", put)
-    return () => {
-      dark.removeEventListener("change", put)
-      contrast.removeEventListener("change", put)
-    }
-  }, [settings.theme])
-}
 
 type Standing = "unknown" | "out" | "in"
 

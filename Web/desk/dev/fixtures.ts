@@ -11,7 +11,7 @@ const http = require("http")
 const fs = require("fs")
 const path = require("path")
 const root: string = process.argv[2] ?? "dist"
-const port = Number(process.argv[3] ?? 8090)
+const port = Number(process.argv[3] ?? 18473)
 
 const csp = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; " +
   "media-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"

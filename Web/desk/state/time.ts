@@ -55,7 +55,7 @@ export function expectedWait(wait: { lowMilliseconds: number; highMilliseconds: 
   return low === high ? `about ${low} min` : `about ${low} to ${high} min`
 }
 
-export const percent = (share: number): string => `${Math.round(share * 100)} %`
+export const percent = (share: number): string => `${Math.round(share * 100)}%`
 
 /** 12 kB, 3.4 MB. */
 export function fileSize(bytes: number): string {

@@ -40,6 +40,18 @@ export function MessageList({
   useLayoutEffect(() => {
     if (box.current && isAtEnd) box.current.scrollTop = box.current.scrollHeight
   }, [last, waiting.length, isTyping, contact, isAtEnd])
+  // A pane that was hidden, or that lost height to a growing field, keeps its end in view.
+  const wantsEnd = useRef(isAtEnd)
+  wantsEnd.current = isAtEnd
+  useEffect(() => {
+    const place = box.current
+    if (!place) return
+    const watch = new ResizeObserver(() => {
+      if (wantsEnd.current) place.scrollTop = place.scrollHeight
+    })
+    watch.observe(place)
+    return () => watch.disconnect()
+  }, [])
   // Older messages come in above: what was read stays where it was.
   const height = useRef(0)
   useLayoutEffect(() => {
@@ -57,8 +69,9 @@ export function MessageList({
     <div className="messages-place">
       <div
         className="messages" ref={box} tabIndex={0} role="region" aria-label={`Conversation with ${customer}`}
-        onScroll={({ currentTarget: at }) =>
-          setAtEnd(at.scrollHeight - at.scrollTop - at.clientHeight < nearPixels)}
+        onScroll={({ currentTarget: at }) => {
+          if (at.clientHeight > 0) setAtEnd(at.scrollHeight - at.scrollTop - at.clientHeight < nearPixels)
+        }}
       >
         {conversation?.older !== undefined && onOlder && (
           <div className="messages-older">

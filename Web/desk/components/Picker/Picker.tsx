@@ -67,7 +67,7 @@ export function Picker({
       <ul className="picker-list" id={`${id}-list`} role="listbox" aria-label={label} ref={list}>
         {found.map((item, index) => (
           <li key={item.id} role="presentation">
-            {item.group && item.group !== found[index - 1]?.group && (
+            {!typed && item.group && item.group !== found[index - 1]?.group && (
               <div className="picker-group" aria-hidden="true">{item.group}</div>
             )}
             <div
