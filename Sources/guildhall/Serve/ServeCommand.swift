@@ -52,8 +52,7 @@ struct ServeCommand: AsyncParsableCommand, Verb {
 
   func run() async throws {
     LoggingSystem.bootstrap(StreamLogHandler.standardError)
-    var logger = Logger(label: "guildhall")
-    logger.logLevel = .notice
+    let logger = Self.logger()
     let folder = try DataFolder(data)
     let clock = SystemClock(ahead: try folder.clockAhead(asIf: asIf))
     try await publishIfNew(folder, at: clock.now())
@@ -85,6 +84,12 @@ struct ServeCommand: AsyncParsableCommand, Verb {
     }
     try await journal.close()
     try keys.close()
+  }
+
+  private static func logger() -> Logger {
+    var logger = Logger(label: "guildhall")
+    logger.logLevel = .notice
+    return logger
   }
 
   private func publishIfNew(_ folder: DataFolder, at now: Instant) async throws {
