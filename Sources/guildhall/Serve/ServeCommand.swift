@@ -42,7 +42,9 @@ struct ServeCommand: AsyncParsableCommand, Verb {
   var widgetOrigin: [String] = []
   @Option(help: "Begin a new service as if it were this local time, to try out what happens then.")
   var asIf: String?
-  @Flag(help: "Keep made-up residents coming, and advisers signed up to try it with.")
+  @Flag(help: "Make accounts to try it out with, and say their passwords.")
+  var tryOut = false
+  @Flag(help: "Keep made-up residents coming, who chat.")
   var demo = false
   @Option(help: "Multiplies the limits of requests by strangers; for load programs.")
   var rateFactor = 1.0
@@ -78,9 +80,14 @@ struct ServeCommand: AsyncParsableCommand, Verb {
       timeZone: TimeZone(identifier: "Europe/London") ?? .gmt, options: options)
     let running = RunningService(
       house: house, history: history, accounts: accounts, services: services, logger: logger)
-    let isDemo = demo
-    try await running.run(with: isDemo ? Demo(house: house) : nil) { port in
-      await tell(port, accounts)
+    var lines: [String] = []
+    if tryOut {
+      lines = try await TryOut(folder: folder, accounts: accounts, house: house)
+        .prepare(at: clock.now())
+    }
+    let (host, data) = (host, data)
+    try await running.run(with: demo ? Demo(house: house) : nil) { [lines] port in
+      await Self.tell(host, port, data, accounts, clock, lines)
     }
     try await journal.close()
     try keys.close()
@@ -110,10 +117,15 @@ struct ServeCommand: AsyncParsableCommand, Verb {
     try await journal.close()
   }
 
-  private func tell(_ port: Int, _ accounts: Accounts) async {
+  private static func tell(
+    _ host: String, _ port: Int, _ data: String, _ accounts: Accounts, _ clock: SystemClock,
+    _ lines: [String]
+  ) async {
     let address = "http://\(host == "127.0.0.1" ? "localhost" : host):\(port)"
     Terminal.say("Guildhall runs. Desk: \(address)/desk/  Board: \(address)/desk/board")
     Terminal.say("A council page with the chat: \(address)/sample/  Ctrl-C ends it.")
+    if clock.ahead != .zero { Terminal.say("The clock here says \(clock.now()).") }
+    lines.forEach { Terminal.say($0) }
     let people = (try? await accounts.list(limit: 1)) ?? []
     if people.isEmpty {
       Terminal.say(
