@@ -81,6 +81,7 @@ if !coreOnly {
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
     .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     .package(url: "https://github.com/vapor/jwt-kit", exact: "5.7.1"),
   ]
   targets += [
@@ -100,8 +101,10 @@ if !coreOnly {
     library(
       "OpenIDConnect",
       [
-        "Access", crypto, .product(name: "JWTKit", package: "jwt-kit"),
+        "Vocabulary", "Access", crypto, .product(name: "JWTKit", package: "jwt-kit"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
       ]),
     library(
       "DeskServer",
@@ -123,7 +126,12 @@ if !coreOnly {
     tests(
       "RecordsTests",
       ["Vocabulary", "Exchange", "EventLog", "Access", "Desk", "Records", "SimulationKit"]),
-    tests("OpenIDConnectTests", ["Access", "OpenIDConnect"]),
+    tests(
+      "OpenIDConnectTests",
+      [
+        "Vocabulary", "Access", "OpenIDConnect", crypto, cryptoExtras,
+        .product(name: "JWTKit", package: "jwt-kit"),
+      ]),
     tests(
       "EventLogSQLiteTests",
       [
