@@ -84,6 +84,7 @@ if !coreOnly {
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     .package(url: "https://github.com/vapor/jwt-kit", exact: "5.7.1"),
   ]
   targets += [
@@ -103,8 +104,10 @@ if !coreOnly {
     library(
       "OpenIDConnect",
       [
-        "Access", crypto, .product(name: "JWTKit", package: "jwt-kit"),
+        "Vocabulary", "Access", crypto, .product(name: "JWTKit", package: "jwt-kit"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
       ]),
     library(
       "DeskServer",
@@ -130,7 +133,12 @@ if !coreOnly {
     tests(
       "RecordsTests",
       ["Vocabulary", "Exchange", "EventLog", "Access", "Desk", "Records", "SimulationKit"]),
-    tests("OpenIDConnectTests", ["Access", "OpenIDConnect"]),
+    tests(
+      "OpenIDConnectTests",
+      [
+        "Vocabulary", "Access", "OpenIDConnect", crypto, cryptoExtras,
+        .product(name: "JWTKit", package: "jwt-kit"),
+      ]),
     tests(
       "EventLogSQLiteTests",
       [
