@@ -157,7 +157,7 @@ struct FileNameTests {
       ("C:\\Users\\Ann\\my letter.docx", .docx, "my letter.docx"),
       ("invoice.pdf.exe", .pdf, "invoice.pdf.exe.pdf"), ("", .png, "file.png"),
       ("...", .png, "file.png"), ("..hidden..", .text, "hidden.txt"),
-      ("a\u{0}b\r\nSet-Cookie: x.txt", .text, "abSet-Cookie x.txt"),
+      ("a\u{0}b\r\nSet-Cookie: x.txt", .text, "ab Set-Cookie x.txt"),
       ("evil\u{202E}gpj.exe", .jpeg, "evilgpj.exe.jpg"), ("con.txt", .text, "file.txt"),
       ("NUL.tar.txt", .text, "file.txt"), ("\"quoted\";x.gif", .gif, "quotedx.gif"),
       ("Llythyr â tŷ.odt", .odt, "Llythyr â tŷ.odt"), ("e\u{301}.png", .png, "é.png"),
