@@ -74,6 +74,9 @@ struct HistoryFoldTests {
     #expect(lines[0].buttons.map(\.label) == ["Ffyrdd", "Neges"])
     #expect(lines[0].language == LanguageID(1))
     #expect(lines[2].text == "Thank you, {name}, of High Street.", "no Welsh was written")
+    house.send(.customerLeave(CustomerLeave(contact: id)))
+    #expect(house.lines(id).last?.happening == .ended)
+    #expect(house.lines(id).last?.language == LanguageID(1))
   }
 
   @Test("what was said stays when a later plan says it otherwise")

@@ -45,7 +45,9 @@ private let broken = HistoryFault(.inputOutput, "the disk is away", at: "test", 
 /// Collects what is reported.
 private final class Reports: Sendable {
   let all = Mutex<[HistoryFault]>([])
-  var report: @Sendable (HistoryFault) -> Void { { fault in self.all.withLock { $0.append(fault) } } }
+  var report: @Sendable (HistoryFault) -> Void {
+    { fault in self.all.withLock { $0.append(fault) } }
+  }
 }
 
 @Suite("The follower of the history")
