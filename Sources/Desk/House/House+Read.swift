@@ -1,4 +1,4 @@
-import Exchange
+public import Exchange
 public import Vocabulary
 import Foundation
 
@@ -182,5 +182,108 @@ extension House {
   private static func lgsl(_ name: String) -> Int? {
     guard name.hasPrefix("LGSL ") else { return nil }
     return name.dropFirst(5).split(separator: " ").first.flatMap { Int($0) }
+  }
+}
+
+// Figures for whoever watches over the service.
+extension House {
+  public struct Figures: Sendable {
+    public var sequence: UInt64
+    public var open: Int
+    public var waiting: Int
+    public var longestWaitSeconds: Double
+    public var signedIn: Int
+    public var streams: Int
+  }
+
+  public func figures() -> Figures {
+    let waiting = exchange.waitingOrder()
+    let first = waiting.compactMap { exchange.contact($0)?.wait.queuedAt }.min()
+    let longest = first.map { max(0, Double((clock.now() - $0).milliseconds) / 1000) } ?? 0
+    return Figures(
+      sequence: sequence, open: exchange.openContactCount, waiting: waiting.count,
+      longestWaitSeconds: longest, signedIn: exchange.advisers.filter(\.isSignedIn).count,
+      streams: subscriptions.count)
+  }
+
+  public func me(_ viewer: Viewer) -> MeView { meView(viewer) }
+
+  /// Texts by language of the plan; languages that it does not have are refused.
+  public func localised(_ texts: [String: String]) throws -> LocalisedText {
+    var all = [String](repeating: "", count: policy.names.languages.count)
+    for name in texts.keys.sorted() {
+      guard let language = names.languages[name] else {
+        throw UnknownLanguage(name: name, known: policy.names.languages)
+      }
+      all[language.index] = texts[name] ?? ""
+    }
+    return LocalisedText(byLanguage: all)
+  }
+
+  public struct UnknownLanguage: Error {
+    public var name: String
+    public var known: [String]
+  }
+
+  /// A contact of history, in the shape of an open one.
+  public func view(_ row: StoredContact, isPersonal: Bool) -> ContactView {
+    let names = policy.names
+    var view = ContactView(
+      id: "\(row.id)", version: row.lastMessage, channel: "\(row.channel)",
+      phase: row.closedAt == nil ? "handling" : "closed", origin: "\(row.origin)",
+      isStatutory: row.isStatutory, marks: row.marks.compactMap(names.marks.name),
+      arrivedAt: "\(row.arrivedAt)", interactions: [], lastMessage: row.lastMessage,
+      lastCustomerMessage: row.lastCustomerMessage, customerIsHere: false)
+    if let contact = exchange.contact(row.id) { view.phase = "\(contact.phase)" }
+    view.entry =
+      row.entry.index < policy.entryPoints.count ? policy.entryPoints[row.entry.index].name : nil
+    view.queue = names.queues.name(row.queue)
+    view.unit = names.units.name(row.unit)
+    view.language = names.languages.name(row.language)
+    view.closedAt = row.closedAt.map { "\($0)" }
+    view.result = row.termination.map { "\($0.result)" }
+    view.disposition = names.dispositions.name(row.disposition)
+    view.interactions = row.handlers.map { handler in
+      InteractionView(
+        adviser: adviserName(handler), state: "closed", since: "\(row.answeredAt ?? row.arrivedAt)",
+        startedAt: "\(row.answeredAt ?? row.arrivedAt)", isOverdue: false, mayExtend: false,
+        isConsulted: false)
+    }
+    guard isPersonal, !row.subject.isNone else { return view }
+    var customer = CustomerView(
+      id: "\(row.subject)", isKnown: row.isKnown, facts: [],
+      isErased: confidant.isErased(row.subject))
+    if !customer.isErased {
+      for fact in row.facts {
+        guard let name = names.variables.name(fact.variable),
+          let value = text(fact.value, of: fact.subject.isNone ? row.subject : fact.subject)
+        else { continue }
+        customer.facts.append(FactView(name: name, value: value))
+      }
+    }
+    view.customer = customer
+    return view
+  }
+}
+
+// Whom to try the service out as.
+extension House {
+  /// A supervisor and another adviser of the team that they are in, who take chats.
+  public func peopleToTry() -> [(adviser: String, isSupervisor: Bool)] {
+    let chats = policy.entryPoints.filter { $0.channels.contains(.chat) }.map(\.unit)
+    let all = policy.advisers.indices.filter { !policy.advisers[$0].isRetired }
+    guard
+      let boss = all.first(where: { at in
+        policy.advisers[at].supervises.contains { chats.contains($0) || chats.isEmpty }
+      }) ?? all.first(where: { !policy.advisers[$0].supervises.isEmpty }) ?? all.first
+    else { return [] }
+    let mate = all.first { $0 != boss && policy.advisers[$0].team == policy.advisers[boss].team }
+    let names = policy.names.advisers
+    return [(names[boss], !policy.advisers[boss].supervises.isEmpty)]
+      + (mate.map { [(names[$0], false)] } ?? [])
+  }
+
+  public func displayName(named name: String) -> String {
+    names.advisers[name].map(displayName) ?? name
   }
 }

@@ -124,6 +124,11 @@ extension House {
     }
   }
 
+  /// Ends every stream; clients come back by themselves.
+  public func endStreams() {
+    for subscription in subscriptions.values { subscription.end() }
+  }
+
   public var subscriptionCount: Int { subscriptions.count }
 
   /// Whether any browser has the chat open; when that changed last.

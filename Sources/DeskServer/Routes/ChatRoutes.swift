@@ -7,7 +7,7 @@ import Hummingbird
 import Vocabulary
 
 /// The public chat: no account, no cookie, a bearer token for each chat.
-struct ChatRoutes {
+struct ChatRoutes: Sendable {
   struct BeginBody: Decodable {
     var widget: String
     var language: String?
@@ -24,22 +24,21 @@ struct ChatRoutes {
     var token: String
   }
 
-  let group: RouterGroup<ServerContext>
   let services: DeskServices
 
-  func add() {
+  func add(to group: RouterGroup<ServerContext>) {
     let house = services.house
     group.get("widgets/:widget") { request, context in
       try limit(context)
       let name = try context.parameters.name("widget")
       guard let view = await house.widgetView(name) else { throw Problem.missing("widget") }
-      return try .json(view)
+      return try Response.json(view)
     }
     group.get("widgets/:widget/stream") { request, context in
       try limit(context)
       let name = try context.parameters.name("widget")
       guard await house.widgetView(name) != nil else { throw Problem.missing("widget") }
-      return EventStream.response(try await house.subscribe(toWidget: name), of: house)
+      return EventStream.response(await house.subscribe(toWidget: name), of: house)
     }
     group.post("chats") { request, context in
       try limit(context)
@@ -47,7 +46,7 @@ struct ChatRoutes {
     }
     group.get("chats/:contact") { request, context in
       let id = try chat(request, context)
-      return try await .json(house.chatView(id))
+      return try await Response.json(house.chatView(id))
     }
     group.delete("chats/:contact") { request, context in
       let id = try chat(request, context)
@@ -57,11 +56,11 @@ struct ChatRoutes {
       {
         throw Problem(rejection)
       }
-      return .nothing
+      return Response.nothing
     }
     group.get("chats/:contact/stream") { request, context in
       let id = try chat(request, context)
-      let stream = try await house.subscribe(toChat: id, after: EventStream.place(request))
+      let stream = await house.subscribe(toChat: id, after: EventStream.place(request))
       return EventStream.response(stream, of: house)
     }
     group.get("chats/:contact/messages") { request, context in
@@ -73,7 +72,7 @@ struct ChatRoutes {
     group.post("chats/:contact/typing") { request, context in
       let id = try chat(request, context)
       await house.typing(in: id, by: "customer")
-      return .nothing
+      return Response.nothing
     }
   }
 

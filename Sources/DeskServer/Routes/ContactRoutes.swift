@@ -23,6 +23,7 @@ extension StaffRoutes {
   }
 
   func addContacts() {
+    let services = services
     let house = services.house
     get("contacts/:contact", .readContact) { request, context, identity in
       let id = try context.parameters.contactID()
@@ -45,33 +46,34 @@ extension StaffRoutes {
   }
 
   private func addActs() {
-    act("accept") { .acceptOffer(AcceptOffer(contact: $0, adviser: $1)) }
-    act("hold") { .hold(HandleAct(contact: $0, adviser: $1)) }
-    act("unhold") { .unhold(HandleAct(contact: $0, adviser: $1)) }
-    act("park") { .park(HandleAct(contact: $0, adviser: $1)) }
-    act("unpark") { .unpark(HandleAct(contact: $0, adviser: $1)) }
-    act("end") { .endHandling(HandleAct(contact: $0, adviser: $1)) }
-    act("complete-transfer") { .completeTransfer(HandleAct(contact: $0, adviser: $1)) }
-    act("cancel-consult") { .cancelConsult(HandleAct(contact: $0, adviser: $1)) }
-    act("join") { .joinConference(HandleAct(contact: $0, adviser: $1)) }
-    act("leave") { .leaveConference(HandleAct(contact: $0, adviser: $1)) }
-    act("extend-wrap-up") { .extendWrapUp(HandleAct(contact: $0, adviser: $1)) }
-    act("help-end") { .endHelp(EndHelp(contact: $0, by: $1)) }
-    act("decline", ReasonBody.self) { id, adviser, body in
+    let services = services
+    act("accept", .acceptContact) { .acceptOffer(AcceptOffer(contact: $0, adviser: $1)) }
+    act("hold", .holdContact) { .hold(HandleAct(contact: $0, adviser: $1)) }
+    act("unhold", .holdContact) { .unhold(HandleAct(contact: $0, adviser: $1)) }
+    act("park", .parkContact) { .park(HandleAct(contact: $0, adviser: $1)) }
+    act("unpark", .parkContact) { .unpark(HandleAct(contact: $0, adviser: $1)) }
+    act("end", .endContact) { .endHandling(HandleAct(contact: $0, adviser: $1)) }
+    act("complete-transfer", .transferContact) { .completeTransfer(HandleAct(contact: $0, adviser: $1)) }
+    act("cancel-consult", .consult) { .cancelConsult(HandleAct(contact: $0, adviser: $1)) }
+    act("join", .joinContact) { .joinConference(HandleAct(contact: $0, adviser: $1)) }
+    act("leave", .joinContact) { .leaveConference(HandleAct(contact: $0, adviser: $1)) }
+    act("extend-wrap-up", .extendWrapUp) { .extendWrapUp(HandleAct(contact: $0, adviser: $1)) }
+    act("help-end", .askForHelp) { .endHelp(EndHelp(contact: $0, by: $1)) }
+    act("decline", .declineContact, ReasonBody.self) { id, adviser, body in
       .declineOffer(DeclineOffer(contact: id, adviser: adviser, reason: body.reason ?? ""))
     }
-    act("help", HelpBody.self) { id, adviser, body in
+    act("help", .askForHelp, HelpBody.self) { id, adviser, body in
       .askHelp(AskHelp(contact: id, adviser: adviser, text: body.text))
     }
-    act("transfer", TransferBody.self) { id, adviser, body in
+    act("transfer", .transferContact, TransferBody.self) { id, adviser, body in
       .transfer(
         Transfer(contact: id, adviser: adviser, target: try await services.target(body.to)))
     }
-    act("consult", TransferBody.self) { id, adviser, body in
+    act("consult", .consult, TransferBody.self) { id, adviser, body in
       .consult(Consult(contact: id, adviser: adviser, target: try await services.target(body.to)))
     }
     let house = services.house
-    post("contacts/:contact/wrap-up", .handleContact) { request, context, identity in
+    post("contacts/:contact/wrap-up", .wrapUp) { request, context, identity in
       let body = try await request.json(WrapUpBody.self)
       let id = try context.parameters.contactID()
       let adviser = try identity.adviser()
@@ -94,9 +96,11 @@ extension StaffRoutes {
   }
 
   private func act(
-    _ name: String, _ make: @escaping @Sendable (ContactID, AdviserID) -> Input
+    _ name: String, _ permission: Permission,
+    _ make: @escaping @Sendable (ContactID, AdviserID) -> Input
   ) {
-    post("contacts/:contact/\(name)", .handleContact) { request, context, identity in
+    let services = services
+    post("contacts/:contact/\(name)", permission) { request, context, identity in
       let id = try context.parameters.contactID()
       try await services.checkUnchanged(id, request)
       try await services.give(make(id, try identity.adviser()))
@@ -105,10 +109,11 @@ extension StaffRoutes {
   }
 
   private func act<Body: Decodable & Sendable>(
-    _ name: String, _: Body.Type,
+    _ name: String, _ permission: Permission, _: Body.Type,
     _ make: @escaping @Sendable (ContactID, AdviserID, Body) async throws -> Input
   ) {
-    post("contacts/:contact/\(name)", .handleContact) { request, context, identity in
+    let services = services
+    post("contacts/:contact/\(name)", permission) { request, context, identity in
       let id = try context.parameters.contactID()
       let body = try await request.json(Body.self)
       try await services.checkUnchanged(id, request)
@@ -118,13 +123,14 @@ extension StaffRoutes {
   }
 
   private func addConversation() {
+    let services = services
     let house = services.house
-    get("contacts/:contact/messages", .readContact) { request, context, identity in
+    get("contacts/:contact/messages", .readPersonal) { request, context, identity in
       let id = try context.parameters.contactID()
       try await services.checkReading(id, by: identity)
       return try await .json(services.messages(of: id, request))
     }
-    post("contacts/:contact/messages", .handleContact) { request, context, identity in
+    post("contacts/:contact/messages", .sendMessage) { request, context, identity in
       let id = try context.parameters.contactID()
       let body = try await request.json(MessageBodyIn.self)
       guard let key = try request.idempotencyKey else {
@@ -133,14 +139,16 @@ extension StaffRoutes {
       let author: Post.Author
       switch body.kind ?? "message" {
       case "message": author = .adviser
-      case "note": author = .note
+      case "note":
+        guard identity.signedIn.may(.writeNote) else { throw Problem.forbidden }
+        author = .note
       default: throw Problem.invalid("The kind is message or note.", pointer: "/kind")
       }
       let message = try await services.post(
         body.text, files: body.files ?? [], as: author, to: id, by: try identity.adviser(), key: key)
       return try .json(message, status: .created)
     }
-    post("contacts/:contact/typing", .handleContact) { _, context, identity in
+    post("contacts/:contact/typing", .showTyping) { _, context, identity in
       let id = try context.parameters.contactID()
       guard await house.sight(of: id, for: identity.viewer) == .holder else {
         throw Problem.missing("contact")

@@ -16,8 +16,9 @@ extension StaffRoutes {
   }
 
   func addDesk() {
+    let services = services
     let house = services.house
-    get("desk", .readDesk) { _, _, identity in
+    get("desk", .useDesk) { _, _, identity in
       try await .json(house.desk(for: identity.viewer))
     }
     get("plan", .readPlan) { request, _, identity in
@@ -27,11 +28,11 @@ extension StaffRoutes {
       }
       return try .json(plan, version: UInt64(plan.version))
     }
-    get("stream", .readDesk) { request, _, identity in
+    get("stream", .followStream) { request, _, identity in
       let subscription = await house.subscribe(identity.viewer, after: EventStream.place(request))
       return EventStream.response(subscription, of: house)
     }
-    put("desk/presence", .changeOwnPresence) { request, _, identity in
+    put("desk/presence", .setOwnPresence) { request, _, identity in
       let body = try await request.json(PresenceBody.self)
       let adviser = try identity.adviser()
       try await services.changePresence(adviser, body, now: house.clock.now())

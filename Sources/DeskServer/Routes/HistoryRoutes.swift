@@ -9,8 +9,9 @@ import Vocabulary
 /// Contacts that are over, and those of one customer.
 extension StaffRoutes {
   func addHistory() {
+    let services = services
     let house = services.house
-    get("customers/:customer/contacts", .readHistory) { request, context, identity in
+    get("customers/:customer/contacts", .readCustomerHistory) { request, context, identity in
       let text = try context.parameters.name("customer")
       guard text.hasPrefix("S"), let raw = UInt64(text.dropFirst(), radix: 16), raw != 0 else {
         throw Problem.missing("customer")

@@ -34,6 +34,7 @@ extension StaffRoutes {
   }
 
   func addBoard() {
+    let services = services
     let house = services.house
     get("board", .readBoard) { _, _, identity in
       try await .json(house.board(for: identity.viewer))
@@ -44,14 +45,15 @@ extension StaffRoutes {
   }
 
   private func addInterventions() {
+    let services = services
     let house = services.house
-    intervene("move", MoveBody.self) { id, by, body in
+    intervene("move", .moveContact, MoveBody.self) { id, by, body in
       guard let queue = await house.queue(named: body.queue) else {
         throw Problem.invalid("The plan has no such queue.", pointer: "/queue")
       }
       return .move(Move(contact: id, queue: queue, by: by, why: body.why))
     }
-    intervene("reprioritise", ReprioritiseBody.self) { id, by, body in
+    intervene("reprioritise", .reprioritiseContact, ReprioritiseBody.self) { id, by, body in
       let span = Span(milliseconds: body.headStartMilliseconds)
       guard abs(span.milliseconds) <= Span.days(30).milliseconds else {
         throw Problem.invalid(
@@ -59,7 +61,7 @@ extension StaffRoutes {
       }
       return .reprioritise(Reprioritise(contact: id, headStart: span, by: by, why: body.why))
     }
-    intervene("pull", PullBody.self) { id, by, body in
+    intervene("pull", .pullContact, PullBody.self) { id, by, body in
       var adviser = by
       if let name = body.adviser {
         guard let named = await house.adviser(named: name) else {
@@ -69,10 +71,10 @@ extension StaffRoutes {
       }
       return .pull(Pull(contact: id, adviser: adviser, by: by, why: body.why))
     }
-    intervene("end-by-supervisor", WhyBody.self) { id, by, body in
+    intervene("end-by-supervisor", .endContactOfOther, WhyBody.self) { id, by, body in
       .endContact(EndContact(contact: id, by: by, why: body.why))
     }
-    put("advisers/:adviser/presence", .intervene) { request, context, identity in
+    put("advisers/:adviser/presence", .setPresenceOfOther) { request, context, identity in
       let body = try await request.json(PresenceBody.self)
       let name = try context.parameters.name("adviser")
       guard let adviser = await house.adviser(named: name) else { throw Problem.missing("adviser") }
@@ -92,11 +94,12 @@ extension StaffRoutes {
   }
 
   private func intervene<Body: Decodable & Sendable>(
-    _ name: String, _: Body.Type,
+    _ name: String, _ permission: Permission, _: Body.Type,
     _ make: @escaping @Sendable (ContactID, AdviserID, Body) async throws -> Input
   ) {
+    let services = services
     let house = services.house
-    post("contacts/:contact/\(name)", .intervene) { request, context, identity in
+    post("contacts/:contact/\(name)", permission) { request, context, identity in
       let id = try context.parameters.contactID()
       let body = try await request.json(Body.self)
       guard await house.sight(of: id, for: identity.viewer) != nil else {
@@ -115,9 +118,13 @@ extension StaffRoutes {
   }
 
   private func addQueueActs() {
+    let services = services
     let house = services.house
-    for (name, isClosed) in [("close", true), ("open", false)] {
-      post("queues/:queue/\(name)", .intervene) { request, context, identity in
+    let acts: [(String, Permission, Bool)] = [
+      ("close", .closeQueue, true), ("open", .openQueue, false),
+    ]
+    for (name, permission, isClosed) in acts {
+      post("queues/:queue/\(name)", permission) { request, context, identity in
         let body = try await request.json(WhyBody.self)
         guard let queue = await house.queue(named: try context.parameters.name("queue")) else {
           throw Problem.missing("queue")
@@ -132,6 +139,7 @@ extension StaffRoutes {
   }
 
   private func addMessagesToAll() {
+    let services = services
     let house = services.house
     post("broadcasts", .broadcast) { request, _, identity in
       let body = try await request.json(BroadcastBody.self)
@@ -149,7 +157,7 @@ extension StaffRoutes {
             why: body.why ?? "message to all")))
       return .nothing
     }
-    post("announcements", .broadcast) { request, _, identity in
+    post("announcements", .announce) { request, _, identity in
       let body = try await request.json(AnnouncementBody.self)
       var input = Announce()
       for name in body.units ?? [] {
@@ -168,7 +176,7 @@ extension StaffRoutes {
       try await services.give(.announce(input))
       return .nothing
     }
-    post("announcements/:announcement/end", .broadcast) { request, context, identity in
+    post("announcements/:announcement/end", .announce) { request, context, identity in
       let body = try await request.json(WhyBody.self)
       guard let number = UInt32(try context.parameters.name("announcement")) else {
         throw Problem.missing("announcement")

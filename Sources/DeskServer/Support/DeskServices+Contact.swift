@@ -121,11 +121,17 @@ extension DeskServices {
   func why(_ id: ContactID) async throws -> WhyView {
     let log = house.journal.log
     let zone = timeZone
-    let answer = try await work.run {
-      try WhyReader(log) { LocalTime.text($0, zone) }.story(of: id)
+    return try await work.run {
+      let reader = WhyReader(log) { LocalTime.text($0, zone) }
+      guard let answer = try reader.story(of: id) else { throw Problem.missing("contact") }
+      var sentences = answer.story.lines.map {
+        WhyView.Sentence(at: "\($0.at)", text: ([$0.text] + $0.why).joined(separator: " "))
+      }
+      if let note = answer.note, let last = sentences.last {
+        sentences.append(WhyView.Sentence(at: last.at, text: note))
+      }
+      return WhyView(contact: "\(id)", sentences: sentences)
     }
-    guard let answer else { throw Problem.missing("contact") }
-    return WhyView(contact: "\(id)", sentences: answer)
   }
 
   // MARK: Writing
@@ -152,11 +158,20 @@ extension DeskServices {
 
   /// The line that the key stands for, once the history has it.
   func said(_ id: ContactID, key: String) async throws -> MessageView {
+    await house.messageView(try await line(id, key: key))
+  }
+
+  /// The same for its customer.
+  func publicSaid(_ id: ContactID, key: String) async throws -> MessageView {
+    await house.publicView(try await line(id, key: key))
+  }
+
+  private func line(_ id: ContactID, key: String) async throws -> StoredMessage {
     try await house.historyFollower.caughtUp(to: try house.journal.log.head().sequence)
     let lines = try house.historyFollower.store.messages(
       of: id, after: 0, before: .max, limit: HistoryLimits.messagesPerPage)
     guard let line = lines.last(where: { $0.reference == key }) else { throw Problem.internalFault }
-    return await house.messageView(line)
+    return line
   }
 }
 

@@ -1,3 +1,4 @@
+import Access
 import Desk
 import EventLog
 import Exchange
@@ -106,7 +107,7 @@ struct Problem: Error, Encodable {
   }
 
   /// "notOffered" becomes "not-offered".
-  private static func kind(_ name: String) -> String {
+  static func kind(_ name: String) -> String {
     name.reduce(into: "") { text, letter in
       if letter.isUppercase { text += "-" }
       text += letter.lowercased()
@@ -127,6 +128,7 @@ struct Problem: Error, Encodable {
   init(_ error: any Error) {
     switch error {
     case let problem as Problem: self = problem
+    case let fault as AccessFault: self = Problem(fault)
     case let fault as LogFault:
       self = fault.reason == .overloaded || fault.reason == .closed ? .unavailable : .internalFault
     case let fault as HistoryFault:

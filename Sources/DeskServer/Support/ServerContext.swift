@@ -22,9 +22,11 @@ struct ServerContext: RequestContext {
 
 /// A member of staff who is signed in.
 struct Identity: Sendable {
-  var person: Person
+  var signedIn: SignedIn
+  var token: SessionToken
   var viewer: Viewer
-  var csrfToken: String
+
+  var person: Person { signedIn.person }
 }
 
 extension Response {
