@@ -131,7 +131,10 @@ if !coreOnly {
       swiftSettings: settings),
     tests(
       "RecordsTests",
-      ["Vocabulary", "Exchange", "EventLog", "Access", "Desk", "Records", "SimulationKit"]),
+      [
+        "Vocabulary", "Exchange", "EventLog", "Access", "Desk", "Records", "SimulationKit",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     tests(
       "OpenIDConnectTests",
       [
