@@ -56,7 +56,7 @@ export interface Actions {
   askForPerson(): void
   retry(key: string): void
   discard(key: string): void
-  typed(event: Event): void
+  typed(): void
   key(event: KeyboardEvent): void
   paste(event: ClipboardEvent): void
   send(): void
