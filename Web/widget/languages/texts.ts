@@ -55,7 +55,6 @@ export interface Texts {
   left: string // {name}
   writing: string // {name}
   sending: string
-  sent: string
   notSent: string
   tryAgain: string
   remove: string
