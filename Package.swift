@@ -103,11 +103,19 @@ if !coreOnly {
         "Access", crypto, .product(name: "JWTKit", package: "jwt-kit"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
       ]),
+    library(
+      "DeskServer",
+      [
+        "Vocabulary", "Flows", "Exchange", "EventLog", "Access", "Desk", crypto,
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
     .executableTarget(
       name: "guildhall",
       dependencies: [
         "Vocabulary", "Flows", "Exchange", "Reporting", "Workforce", "ServicePlan", "EventLog",
         "SimulationKit", "EventLogSQLite", "Access", "Desk", "Records", "OpenIDConnect",
+        "DeskServer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

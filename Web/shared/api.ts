@@ -20,7 +20,12 @@ export type Channel =
 
 // ---- Sign-in --------------------------------------------------------------------------------
 
-/** GET, POST and DELETE /session. POST takes {name, password, code?}. */
+/** GET /sign-in-methods, asked before anybody has signed in. `oidc` is shown as a link to
+ *  /session/oidc?then=/desk/…, which leads to the provider and back. */
+export interface SignInMethods { password: boolean; oidc: boolean; oidcName?: string }
+
+/** GET, POST and DELETE /session. POST takes {name, password, code?}; a missing or wrong code is
+ *  the problem /problems/second-factor-required. */
 export interface Session {
   person: string // account id
   name: string // what they sign in with
@@ -48,6 +53,8 @@ export interface Plan {
   presenceReasons: string[]
   dispositions: Disposition[]
   answers: CannedAnswer[]
+  /** What one message may hold; the desk's own defaults when absent. */
+  limits?: { messageCharacters: number; fileBytes: number; fileTypes: string[]; files: number }
 }
 export interface PlanQueue {
   name: string
@@ -252,11 +259,13 @@ export interface Why { contact: string; sentences: { at: string; text: string }[
 //   /queues/{name}/close {why} · open {why}
 //   PUT /advisers/{name}/presence {presence, reason?, why}
 //   /broadcasts {unit?, text, why} · announcements {units?, text: {en, cy}, until, why}
+// GET /contacts/{id} · GET /contacts/{id}/messages?before={sequence} → Page<Message>, oldest first, the
+//   newest page without `before`; `next` is there when older ones are left and is the next `before`
 // GET /customers/{id}/contacts?cursor= → Page<Contact> · GET /history?queue=&from=&to=&cursor=
 
 // ---- Streams --------------------------------------------------------------------------------
 // GET /stream and GET /chats/{id}/stream: server-sent events. `id:` is the log's sequence
-// number; `event:` names the kind; `data:` is one of these. After "reset" everything is read anew.
+// number (GET /stream?after={sequence} opens it where GET /desk or GET /board ended); `event:` names the kind; `data:` is one of these. After "reset" everything is read anew.
 export interface StreamEvents {
   hello: { sequence: number; now: string; version: string }
   reset: { reason: "gap" | "plan" | "rights" }

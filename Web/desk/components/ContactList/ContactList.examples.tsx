@@ -1,0 +1,13 @@
+import { badge, offer, parked, pothole, wrapping } from "../../examples/data"
+import { nothing, type ExampleGroup } from "../../examples/Example"
+import { ContactList } from "./ContactList"
+
+const row = { unread: 0, hasDraft: false, isTyping: false }
+
+export const contactLists: ExampleGroup = {
+  component: "ContactList", words: "Offers first, then what goes on, in the order in which it came. Rows keep their height whatever happens in them.",
+  examples: [
+    { title: "A full desk", width: "list", node: <ContactList adviser="s.osei" selected={pothole.id} onSelect={nothing} rows={[{ ...row, contact: offer }, { ...row, contact: pothole }, { ...row, contact: badge, unread: 2, isTyping: true }, { ...row, contact: parked, hasDraft: true }, { ...row, contact: wrapping }]} /> },
+    { title: "Empty", width: "list", node: <ContactList adviser="s.osei" selected={undefined} onSelect={nothing} rows={[]} /> },
+  ],
+}

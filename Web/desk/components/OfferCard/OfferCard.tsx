@@ -1,0 +1,79 @@
+import type { Contact } from "../../../shared/api"
+import { channelNames, customerName, languageName, queueTitle } from "../../state/contacts"
+import { countedSpan, parse, spokenSpan } from "../../state/time"
+import { Button } from "../Button/Button"
+import { Chip } from "../Chip/Chip"
+import { Icon, channelIcon } from "../Icon/Icon"
+import { KeyCaps } from "../KeyCaps/KeyCaps"
+import { Timer, useNow } from "../Timer/Timer"
+import "./OfferCard.css"
+
+export interface OfferCardProps {
+  contact: Contact
+  pending?: string
+  keys?: { accept: string; decline: string }
+  onAccept: () => void
+  onDecline: () => void
+}
+
+/** One contact before this adviser. The ring says by length and by figures how long it rings on. */
+export function OfferCard({ contact, pending, keys, onAccept, onDecline }: OfferCardProps) {
+  return (
+    <section className="offer" aria-label={`Offer: ${offerWords(contact)}`}>
+      <Countdown contact={contact} />
+      <div className="offer-words">
+        <p className="offer-kind">
+          <Icon name={channelIcon(contact.channel)} size={14} /> {channelNames[contact.channel]} offered
+        </p>
+        <h3 className="cut">{customerName(contact)}</h3>
+        <p className="soft cut">
+          {queueTitle(contact.queue ?? "no queue")} · waited{" "}
+          <Timer since={contact.waitingSince ?? contact.arrivedAt} label="waited" />
+        </p>
+        <p className="offer-chips">
+          {contact.isStatutory && <Chip tone="care" icon="pin">Statutory</Chip>}
+          {contact.language && contact.language !== "en" && (
+            <Chip tone="accent">{languageName(contact.language)}</Chip>
+          )}
+          {contact.marks.map((mark) => <Chip key={mark} tone="care" icon="warn">{queueTitle(mark)}</Chip>)}
+        </p>
+      </div>
+      <div className="offer-buttons">
+        <Button look="main" icon="check" isPending={pending === "accept"} onClick={onAccept}>Accept</Button>
+        <Button look="plain" isPending={pending === "decline"} onClick={onDecline}>Decline</Button>
+      </div>
+      {keys && (
+        <p className="offer-keys" aria-hidden="true">
+          <KeyCaps keys={keys.accept} /> accepts <KeyCaps keys={keys.decline} /> declines
+        </p>
+      )}
+    </section>
+  )
+}
+
+/** What is read aloud when an offer comes. */
+export function offerWords(contact: Contact): string {
+  const queue = contact.queue ? ` in ${queueTitle(contact.queue)}` : ""
+  const language = contact.language && contact.language !== "en"
+    ? `, in ${languageName(contact.language)}` : ""
+  return `${channelNames[contact.channel]} from ${customerName(contact)}${queue}${language}`
+}
+
+const radius = 20
+const round = 2 * Math.PI * radius
+
+function Countdown({ contact }: { contact: Contact }) {
+  const now = useNow()
+  const left = Math.max(0, parse(contact.offer?.deadline ?? "") - now)
+  const whole = contact.offer?.ringMilliseconds || 20_000
+  return (
+    <svg className="offer-ring" viewBox="0 0 48 48" role="img" aria-label={`Rings on for ${spokenSpan(left)}`}>
+      <circle cx="24" cy="24" r={radius} className="offer-ring-path" />
+      <circle
+        cx="24" cy="24" r={radius} className="offer-ring-left" strokeDasharray={round}
+        strokeDashoffset={round * (1 - Math.min(1, left / whole))} transform="rotate(-90 24 24)"
+      />
+      <text x="24" y="28.500" textAnchor="middle">{left < 60_000 ? Math.ceil(left / 1000) : countedSpan(left)}</text>
+    </svg>
+  )
+}

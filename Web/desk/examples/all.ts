@@ -1,0 +1,39 @@
+// Every component's examples, in the order of the gallery.
+import { askDialogs } from "../components/AskDialog/AskDialog.examples"
+import { boardAdvisers } from "../components/BoardAdvisers/BoardAdvisers.examples"
+import { boardFigures } from "../components/BoardFigures/BoardFigures.examples"
+import { boardQueues } from "../components/BoardQueues/BoardQueues.examples"
+import { boardWaitings } from "../components/BoardWaiting/BoardWaiting.examples"
+import { buttons } from "../components/Button/Button.examples"
+import { chips } from "../components/Chip/Chip.examples"
+import { composers } from "../components/Composer/Composer.examples"
+import { contactHeads } from "../components/ContactHead/ContactHead.examples"
+import { contactLists } from "../components/ContactList/ContactList.examples"
+import { customerPanels } from "../components/CustomerPanel/CustomerPanel.examples"
+import { dialogs } from "../components/Dialog/Dialog.examples"
+import { fields } from "../components/Field/Field.examples"
+import { icons } from "../components/Icon/Icon.examples"
+import { keyCapExamples } from "../components/KeyCaps/KeyCaps.examples"
+import { menus } from "../components/Menu/Menu.examples"
+import { messageLists } from "../components/MessageList/MessageList.examples"
+import { noticeBars } from "../components/NoticeBar/NoticeBar.examples"
+import { offerCards } from "../components/OfferCard/OfferCard.examples"
+import { palettes } from "../components/Palette/Palette.examples"
+import { pickers } from "../components/Picker/Picker.examples"
+import { problemNotes } from "../components/ProblemNote/ProblemNote.examples"
+import { queueLists } from "../components/QueueList/QueueList.examples"
+import { settingsDialogs } from "../components/SettingsDialog/SettingsDialog.examples"
+import { shortcutsDialogs } from "../components/ShortcutsDialog/ShortcutsDialog.examples"
+import { signIns } from "../components/SignIn/SignIn.examples"
+import { timers } from "../components/Timer/Timer.examples"
+import { topBars } from "../components/TopBar/TopBar.examples"
+import { transferDialogs } from "../components/TransferDialog/TransferDialog.examples"
+import { wrapUps } from "../components/WrapUp/WrapUp.examples"
+import type { ExampleGroup } from "./Example"
+
+export const groups: ExampleGroup[] = [
+  topBars, contactLists, queueLists, offerCards, contactHeads, messageLists, composers, wrapUps,
+  customerPanels, noticeBars, boardFigures, boardQueues, boardWaitings, boardAdvisers,
+  transferDialogs, askDialogs, palettes, shortcutsDialogs, settingsDialogs, signIns,
+  buttons, chips, timers, keyCapExamples, fields, problemNotes, menus, pickers, dialogs, icons,
+]
