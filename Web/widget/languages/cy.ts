@@ -2,6 +2,16 @@ import type { Texts } from "./texts"
 
 export const cy: Texts = {
   locale: "cy",
+  names: {
+    days: [
+      "dydd Sul", "dydd Llun", "dydd Mawrth", "dydd Mercher", "dydd Iau", "dydd Gwener",
+      "dydd Sadwrn",
+    ],
+    months: [
+      "Ionawr", "Chwefror", "Mawrth", "Ebrill", "Mai", "Mehefin", "Gorffennaf", "Awst", "Medi",
+      "Hydref", "Tachwedd", "Rhagfyr",
+    ],
+  },
 
   chatWithUs: "Sgwrsio â ni",
   backToChat: "Yn ôl i’ch sgwrs",

@@ -22,8 +22,10 @@ const places = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort()
 test("every language named has a file with the same keys and places", () => {
   assert.deepEqual(Object.keys(files).sort(), Object.keys(languageNames).sort())
   for (const [name, texts] of Object.entries(files)) {
-    assert.deepEqual(Object.keys(texts).sort(), Object.keys(en).sort(), name)
-    for (const key of Object.keys(en) as (keyof Texts)[]) {
+    const keys = Object.keys(texts).filter((key) => key !== "names")
+    assert.deepEqual(keys.sort(), Object.keys(en).sort(), name)
+    if (texts.names) assert.deepEqual([texts.names.days.length, texts.names.months.length], [7, 12])
+    for (const key of Object.keys(en) as Exclude<keyof Texts, "names">[]) {
       const known = new Intl.PluralRules(name).resolvedOptions().pluralCategories as string[]
       const want = places(forms(en[key]).other)
       for (const [category, text] of Object.entries(forms(texts[key]))) {
@@ -86,6 +88,7 @@ test("opening times by the person's own calendar", () => {
   assert.equal(openingWords("en", at(30, 9), now), "on Monday at 9:00")
   assert.equal(openingWords("en", new Date(2026, 3, 7, 9).toISOString(), now),
     "on Tuesday 7 April at 9:00")
+  assert.equal(openingWords("cy", at(30, 9), now), "dydd Llun am 9:00")
 })
 
 const message = (sequence: number, author: Message["author"], text: string, key?: string) => ({
