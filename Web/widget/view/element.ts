@@ -9,9 +9,9 @@
 import styles from "guildhall-styles"
 import { parsedColour, readableOn } from "../model/contrast"
 import { Controller } from "./controller"
-import type { Surface } from "./controller"
 import { launcher } from "./launcher"
 import { panel } from "./panel"
+import type { Surface } from "./state"
 import { draw } from "./vdom"
 
 const smallScreen = "(max-width: 30em), (max-height: 26em)"

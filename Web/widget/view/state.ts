@@ -65,3 +65,17 @@ export interface Actions {
   removeUpload(key: string): void
   download(file: FileRef): void
 }
+
+/** What the controller asks of the element. */
+export interface Surface {
+  readonly isFull: boolean
+  readonly isLookedAt: boolean
+  readonly name: string
+  draft: string
+  redraw(): void
+  focusOn(id: "launcher" | "title" | "draft" | "log" | "options" | "ending-title"): void
+  announce(words: string): void
+  saveAs(name: string, content: Blob): void
+  pickFiles(): void
+  hide(): void
+}
