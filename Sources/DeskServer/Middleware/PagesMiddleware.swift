@@ -104,6 +104,7 @@ struct WidgetOriginMiddleware: RouterMiddleware {
       response = try await next(request, context)
     }
     response.headers[.accessControlAllowOrigin] = origin
+    response.headers[.accessControlExposeHeaders] = "Retry-After"
     response.headers[.vary] = "Origin"
     return response
   }

@@ -140,6 +140,10 @@ struct Problem: Error, Encodable {
           .gone, "erased", "This person's data was erased.",
           "Nothing new is kept about them here. Begin a new contact.")
         : .internalFault
+    case let error as House.UnknownLanguage:
+      self = .invalid(
+        "The plan has no language \"\(error.name.prefix(20))\"; it has "
+          + error.known.joined(separator: ", ") + ".", pointer: "/text")
     case let error as HTTPError:
       self = Problem(http: error)
     default: self = .internalFault
