@@ -55,7 +55,7 @@ export function BoardPage({ isWall, onLook }: { isWall: boolean; onLook: (contac
       <ProblemNote problem={state.problems.board} onAgain={() => void engine.readBoard()} />
       {!maySee && <p>The board is for supervisors. What waits in your queues is on the desk.</p>}
       {maySee && <>
-        <BoardFigures sums={sums(state.queues)} counts={counts} />
+        <BoardFigures sums={sums(state.queues, plan)} counts={counts} />
         <div className="board-parts">
           <section className="board-card board-part-queues" aria-labelledby="board-queues">
             <h2 id="board-queues">Queues</h2>

@@ -73,7 +73,7 @@ function Countdown({ contact }: { contact: Contact }) {
         cx="24" cy="24" r={radius} className="offer-ring-left" strokeDasharray={round}
         strokeDashoffset={round * (1 - Math.min(1, left / whole))} transform="rotate(-90 24 24)"
       />
-      <text x="24" y="28.500" textAnchor="middle">{left < 60_000 ? Math.ceil(left / 1000) : countedSpan(left)}</text>
+      <text x="24" y="28.500" textAnchor="middle">{left < 60_000 ? Math.ceil(Math.min(left, whole) / 1000) : countedSpan(left)}</text>
     </svg>
   )
 }
