@@ -246,7 +246,8 @@ export interface Why { contact: string; sentences: { at: string; text: string }[
 
 // ---- Commands -------------------------------------------------------------------------------
 // All POST, answered with the contact as it is afterwards, or 204 where nothing is left to show.
-//   /contacts/{id}/accept · decline {reason?} · hold · unhold · park · unpark · end
+//   /contacts/{id}/accept · decline {reason?} · hold · unhold · park · unpark
+//   /contacts/{id}/end {reason?}
 //   /contacts/{id}/transfer {to: Target} · consult {to: Target} · complete-transfer
 //   /contacts/{id}/cancel-consult · join · leave · extend-wrap-up
 //   /contacts/{id}/wrap-up {disposition?, resolution?: "resolved"|"notResolved", note?}

@@ -91,7 +91,11 @@ export class Stream {
     const sequence = /^\d+$/.test(event.lastEventId) ? Number(event.lastEventId) : undefined
     if (sequence !== undefined && sequence > this.after) this.after = sequence
     let data: unknown
-    try { data = JSON.parse(event.data) } catch { return this.fail() }
+    try { data = JSON.parse(event.data) } catch {
+      // Half an event is a gap: everything is read anew.
+      this.handlers.onEvent({ kind: "reset", data: { reason: "gap" } }, sequence)
+      return
+    }
     this.handlers.onEvent({ kind, data } as StreamEvent, sequence)
   }
 

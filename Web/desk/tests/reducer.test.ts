@@ -50,6 +50,17 @@ test("a page read after messages were heard keeps both, and knows of older ones"
   assert.equal(older.conversations.C1?.older, undefined)
 })
 
+test("after a long absence a conversation has no hole that looks whole", () => {
+  const pages = (items: number[], next?: string): Action =>
+    ({ type: "messagesRead", contact: "C1", page: { items: items.map((one) => message(one)), next }, isOlder: false })
+  const apart = run([pages([1, 2]), pages([8, 9], "8")], opened(contact("C1"))).conversations.C1
+  assert.deepEqual(apart?.messages.map(({ sequence }) => sequence), [8, 9])
+  assert.equal(apart?.older, "8")
+  const joined = run([pages([1, 2]), pages([2, 3], "2")], opened(contact("C1"))).conversations.C1
+  assert.deepEqual(joined?.messages.map(({ sequence }) => sequence), [1, 2, 3])
+  assert.equal(joined?.older, undefined)
+})
+
 test("what is unread is counted from the last message seen", () => {
   const contactNow = contact("C1", { lastCustomerMessage: 9 })
   const read = run([

@@ -1,4 +1,4 @@
-import { useState } from "react"
+import { useEffect, useRef, useState } from "react"
 import type { Contact, Disposition, Interaction, Problem } from "../../../shared/api"
 import { Button } from "../Button/Button"
 import { Field } from "../Field/Field"
@@ -42,12 +42,23 @@ export function WrapUp(props: WrapUpProps) {
   const shown = chosen && !quick.includes(chosen) ? [chosen, ...quick.slice(0, 5)] : quick
   const isLate = share.deadline !== undefined && parse(share.deadline) - now < 15_000
 
+  // Who ended the contact by keyboard goes on here; who writes elsewhere is left alone.
+  const box = useRef<HTMLElement>(null)
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      const active = document.activeElement
+      if (active !== document.body && active?.id !== "main") return
+      box.current?.querySelector<HTMLElement>("input")?.focus()
+    }, 50)
+    return () => clearTimeout(timer)
+  }, [])
+
   const finish = () => {
     if (props.isDispositionNeeded && !disposition) { setMissing(true); return }
     props.onFinish({ disposition, resolution, note: note.trim() || undefined })
   }
   return (
-    <section className="wrapup" aria-label="Wrap-up">
+    <section className="wrapup" ref={box} aria-label="Wrap-up">
       <header>
         <h3>Wrap-up</h3>
         <p className="soft">
