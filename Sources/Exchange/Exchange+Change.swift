@@ -70,7 +70,7 @@ extension Exchange {
     case .announcementTold(let event): change(event)
     case .announcementEnded(let event): change(event)
     case .flaggedWordsHeard, .messageTaken, .partyLeft, .dutyGapFound, .intervened,
-      .messageBroadcast, .handOverRefused:
+      .messageBroadcast, .handOverRefused, .conversationRead:
       break
     }
   }

@@ -55,6 +55,7 @@ public enum Input: Hashable, Sendable {
   case post(Post)
   case askHelp(AskHelp)
   case endHelp(EndHelp)
+  case readConversation(ReadConversation)
 
   /// The code of the case in the log; never reused.
   public var code: UInt16 {
@@ -111,64 +112,7 @@ public enum Input: Hashable, Sendable {
     case .post: 52
     case .askHelp: 53
     case .endHelp: 54
-    }
-  }
-
-  /// The name of the case, as in JSON exports.
-  public var name: String {
-    switch self {
-    case .arrive: "Arrive"
-    case .dial: "Dial"
-    case .customerLeave: "CustomerLeave"
-    case .identify: "Identify"
-    case .hear: "Hear"
-    case .promptsPlayed: "PromptsPlayed"
-    case .lookedUp: "LookedUp"
-    case .outsideAnswered: "OutsideAnswered"
-    case .outsideEnded: "OutsideEnded"
-    case .leaveMessage: "LeaveMessage"
-    case .tick: "Tick"
-    case .estimate: "Estimate"
-    case .acceptOffer: "AcceptOffer"
-    case .declineOffer: "DeclineOffer"
-    case .transfer: "Transfer"
-    case .consult: "Consult"
-    case .consultOutcome: "ConsultOutcome"
-    case .wrapUp: "WrapUp"
-    case .signIn: "SignIn"
-    case .signOut: "SignOut"
-    case .changePresence: "ChangePresence"
-    case .schedulePresence: "SchedulePresence"
-    case .requestCallback: "RequestCallback"
-    case .bookCallback: "BookCallback"
-    case .callbackOutcome: "CallbackOutcome"
-    case .cancelCallback: "CancelCallback"
-    case .answerDuty: "AnswerDuty"
-    case .declineDuty: "DeclineDuty"
-    case .overrideDuty: "OverrideDuty"
-    case .move: "Move"
-    case .reprioritise: "Reprioritise"
-    case .changeNeeds: "ChangeNeeds"
-    case .pull: "Pull"
-    case .closeQueue: "CloseQueue"
-    case .broadcast: "Broadcast"
-    case .endContact: "EndContact"
-    case .publish: "Publish"
-    case .hold: "Hold"
-    case .unhold: "Unhold"
-    case .park: "Park"
-    case .unpark: "Unpark"
-    case .completeTransfer: "CompleteTransfer"
-    case .cancelConsult: "CancelConsult"
-    case .joinConference: "JoinConference"
-    case .leaveConference: "LeaveConference"
-    case .endHandling: "EndHandling"
-    case .extendWrapUp: "ExtendWrapUp"
-    case .announce: "Announce"
-    case .endAnnouncement: "EndAnnouncement"
-    case .post: "Post"
-    case .askHelp: "AskHelp"
-    case .endHelp: "EndHelp"
+    case .readConversation: 55
     }
   }
 
@@ -227,6 +171,7 @@ public enum Input: Hashable, Sendable {
     case 52: self = .post(Post())
     case 53: self = .askHelp(AskHelp())
     case 54: self = .endHelp(EndHelp())
+    case 55: self = .readConversation(ReadConversation())
     default: return nil
     }
   }
@@ -389,6 +334,9 @@ public enum Input: Hashable, Sendable {
     case .endHelp(var payload):
       try payload.fields(&coder)
       if coder.isReading { self = .endHelp(payload) }
+    case .readConversation(var payload):
+      try payload.fields(&coder)
+      if coder.isReading { self = .readConversation(payload) }
     }
   }
 }

@@ -19,7 +19,7 @@ struct Guildhall: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      CheckCommand.self, SimulateCommand.self, ReplayCommand.self, ForecastCommand.self,
+      ServeCommand.self, CheckCommand.self, SimulateCommand.self, ReplayCommand.self, ForecastCommand.self,
       PublishCommand.self, LogCommand.self, DoctorCommand.self,
     ])
 }

@@ -14,16 +14,16 @@ struct ConverseScenarios {
       write customer C1 m1
       expect posted C1 customer m1
       write A1 C1 m2
-      refused notHandling
+      expect refused notHandling
       sign-in A1
       accept A1 C1
       write A1 C1 m2
       expect posted C1 adviser m2 by=A1
       write A2 C1 m3
-      refused notHandling
+      expect refused notHandling
       end A1 C1
       write A1 C1 m4
-      refused notHandling
+      expect refused notHandling
       write A1 C1 m5 as=note
       expect posted C1 note m5 by=A1
       """)
@@ -59,20 +59,20 @@ struct ConverseScenarios {
       sign-in A1
       09:00 arrive C1 chat Q
       ask-help A1 C1
-      refused notHandling
+      expect refused notHandling
       accept A1 C1
       ask-help A1 C1
       expect help C1 A1
       ask-help A1 C1
-      refused helpAskedAlready
+      expect refused helpAskedAlready
       end-help C1 by=A2
-      refused notSupervisor
+      expect refused notSupervisor
       write S1 C1 n1 as=note
       expect posted C1 note n1 by=S1
       end-help C1 by=S1
       expect help-ended C1 by=S1
       end-help C1 by=S1
-      refused helpNotAsked
+      expect refused helpNotAsked
       """)
   }
 }

@@ -262,7 +262,8 @@ struct RandomInputs {
   private mutating func converse(_ exchange: Exchange, _ by: AdviserID) -> Input {
     let id = contact(exchange, .handling)
     let who = exchange.contact(id)?.interactions.first?.adviser ?? by
-    switch random.below(5) {
+    switch random.below(6) {
+    case 2: return .readConversation(ReadConversation(contact: id, by: adviser(exchange)))
     case 0: return .askHelp(AskHelp(contact: id, adviser: who, text: "help"))
     case 1: return .endHelp(EndHelp(contact: id, by: random.chance(50) ? who : by))
     default:

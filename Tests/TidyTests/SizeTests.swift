@@ -29,7 +29,7 @@ struct SizeTests {
   static let tables: Set<String> = [
     "Sources/Exchange/Event.swift", "Sources/Exchange/Event+Name.swift",
     "Sources/Exchange/Event+Fields.swift", "Sources/Exchange/Input.swift",
-    "Sources/guildhall/Log/StoryWords.swift",
+    "Sources/Desk/Story/StoryWords.swift",
   ]
 
   @Test("no function is longer than 70 lines")

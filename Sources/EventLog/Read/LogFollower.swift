@@ -57,6 +57,18 @@ public struct LogFollower: AsyncSequence, Sendable {
       }
     }
 
+    /// All records that can be had at once: waits for the first, then gives it and those that are
+    /// there with it, at most `pageRecords`. Nil at the end.
+    public mutating func nextPage(
+      isolation actor: isolated (any Actor)?
+    ) async throws(LogFault) -> [LogRecord]? {
+      guard let first = try await next(isolation: actor) else { return nil }
+      let rest = page[index...]
+      index = page.count
+      position = rest.last?.sequence ?? position
+      return [first] + rest
+    }
+
     private func checkStart() throws(LogFault) {
       let head = try log.head()
       guard position <= head.sequence else {

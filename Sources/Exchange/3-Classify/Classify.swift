@@ -78,9 +78,16 @@ extension Exchange {
     guard contact.phase == .flow, case .answer(let within) = contact.flowWants else {
       return .notInFlow
     }
-    emit(
-      .flowTimerRestarted(FlowTimerRestarted(contact: input.contact, deadline: clock + within)))
+    let time = answerTime(within, of: input.contact)
+    emit(.flowTimerRestarted(FlowTimerRestarted(contact: input.contact, deadline: clock + time)))
     return nil
+  }
+
+  /// How long its customer has to answer.
+  private func answerTime(_ within: Span, of id: ContactID) -> Span {
+    let channel = contacts[id].channel
+    guard channel == .chat || channel.isWritten else { return within }
+    return max(within, policy.conduct.writtenAnswerWithin)
   }
 
   mutating func decide(_ input: LookedUp) -> Rejection? {
@@ -240,8 +247,10 @@ extension Exchange {
     contacts[id].flowStep = turn.path.last ?? contacts[id].flowStep
     contacts[id].flowWants = turn.wants
     switch turn.wants {
-    case .answer(let within), .lookUp(_, _, let within), .outside(_, let within),
-      .message(_, let within, _):
+    case .answer(let within), .message(_, let within, _):
+      let time = answerTime(within, of: id)
+      contacts[id].flowDeadline = clock + time + Exchange.promptAllowance(turn)
+    case .lookUp(_, _, let within), .outside(_, let within):
       contacts[id].flowDeadline = clock + within + Exchange.promptAllowance(turn)
     case .queue, .duty, .end: contacts[id].flowDeadline = .distantFuture
     }

@@ -46,6 +46,19 @@ extension Exchange {
     return policy.supervises(adviser, contact.unit) ? nil : .notSupervisor
   }
 
+  /// Closed contacts are read as well: the edge that shows them knows their unit. Of an open one
+  /// it is checked here.
+  mutating func decide(_ input: ReadConversation) -> Rejection? {
+    guard input.by.index < policy.advisers.count else { return .unknownAdviser }
+    guard !input.contact.isNone, input.contact.raw < nextContact else { return .unknownContact }
+    if let contact = contacts.find(input.contact) {
+      if contact.interaction(of: input.by) != nil { return nil }
+      if !contact.unit.isNone, !index.isMember(input.by, of: contact.unit) { return .otherUnit }
+    }
+    emit(.conversationRead(ConversationRead(contact: input.contact, by: input.by)))
+    return nil
+  }
+
   mutating func decide(_ input: AskHelp) -> Rejection? {
     guard let contact = contacts.find(input.contact) else { return .unknownContact }
     guard contact.interaction(of: input.adviser) != nil else { return .notHandling }

@@ -27,6 +27,23 @@ public struct MessagePosted: Hashable, Sendable, Recorded {
   }
 }
 
+/// Somebody opened the conversation of a contact they do not have, open or closed.
+public struct ConversationRead: Hashable, Sendable, Recorded {
+  public var contact: ContactID = .none
+  public var by: AdviserID = .none
+
+  public init() {}
+  public init(contact: ContactID, by: AdviserID = .none) {
+    self.contact = contact
+    self.by = by
+  }
+
+  public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
+    try coder.field("contact", &contact)
+    try coder.field("by", &by)
+  }
+}
+
 /// An adviser asks for a supervisor's help.
 public struct HelpAsked: Hashable, Sendable, Recorded {
   public var contact: ContactID = .none

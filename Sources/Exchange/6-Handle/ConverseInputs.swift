@@ -59,6 +59,23 @@ public struct AskHelp: Hashable, Sendable, Recorded {
   }
 }
 
+/// Somebody opens the conversation of a contact they do not have. Reading is kept, too.
+public struct ReadConversation: Hashable, Sendable, Recorded {
+  public var contact: ContactID = .none
+  public var by: AdviserID = .none
+
+  public init() {}
+  public init(contact: ContactID, by: AdviserID = .none) {
+    self.contact = contact
+    self.by = by
+  }
+
+  public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
+    try coder.field("contact", &contact)
+    try coder.field("by", &by)
+  }
+}
+
 /// The one who asked needs no help any more, or a supervisor took it up.
 public struct EndHelp: Hashable, Sendable, Recorded {
   public var contact: ContactID = .none

@@ -27,6 +27,8 @@ public struct Policy: Hashable, Sendable, Recorded {
   public var conduct = ConductPolicy()
   /// By unit number; a unit beyond the end accepts nothing.
   public var units: [UnitPolicy] = []
+  /// In the order of the plan.
+  public var answers: [AnswerPolicy] = []
 
   public init() {}
   public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
@@ -47,6 +49,7 @@ public struct Policy: Hashable, Sendable, Recorded {
     try coder.field("lookUps", &lookUps)
     try coder.field("conduct", &conduct)
     if coder.version >= 2 { try coder.field("units", &units) }
+    if coder.version >= 3 { try coder.field("answers", &answers) }
   }
 }
 
@@ -199,6 +202,9 @@ public struct ConductPolicy: Hashable, Sendable, Recorded {
   public var idleSignOut = Span.hours(16)
   /// A contact passed to a number outside, of whose end nobody reported for this long, is closed.
   public var outsideAtMost = Span.hours(4)
+  /// Whoever writes has at least this long to answer a flow, whatever its steps say for calls: a
+  /// person who reads and types is not to be hurried (WCAG 2.2, 2.2.1).
+  public var writtenAnswerWithin = Span.minutes(10)
   public init() {}
   public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
     try coder.field("resumeWithin", &resumeWithin)
@@ -211,5 +217,10 @@ public struct ConductPolicy: Hashable, Sendable, Recorded {
     try coder.field("handleAtMost", &handleAtMost)
     try coder.field("idleSignOut", &idleSignOut)
     if coder.version >= 2 { try coder.field("outsideAtMost", &outsideAtMost) }
+    if coder.version >= 3 {
+      try coder.field("writtenAnswerWithin", &writtenAnswerWithin)
+    } else if coder.isReading {
+      writtenAnswerWithin = .zero
+    }
   }
 }

@@ -93,7 +93,8 @@ public struct ReportFold: Sendable {
       .estimateUpdated, .coolOffEnded, .holdEnded, .partyLeft,
       .handlingOverdue, .presenceScheduled, .callbackDue, .dutyOverridden, .intervened,
       .queueClosed, .messageBroadcast, .contactHandedOver, .handOverRefused,
-      .announcementMade, .announcementTold, .announcementEnded:
+      .announcementMade, .announcementTold, .announcementEnded, .messagePosted, .helpAsked,
+      .helpEnded, .conversationRead:
       break
     }
   }

@@ -37,19 +37,25 @@ extension Compilation {
             do: "Write places as {postcode}")
           continue
         }
-        for name in names where !isKnownPlaceholder(name) {
+        for name in names where !isKnown(name, in: TextID(index: number)) {
           problems.error(
             place, "the text in \"\(language)\" has a place {\(name)} that nothing fills",
             do: Spelling.advice(
-              name, order[Kind.variables.rawValue] + Placeholders.builtIn,
+              name, places(in: TextID(index: number)),
               else: "Name a variable, or remove it"))
         }
       }
     }
   }
 
-  private func isKnownPlaceholder(_ name: String) -> Bool {
-    Placeholders.builtIn.contains(name) || declared[Kind.variables.rawValue][name] != nil
+  private func isKnown(_ name: String, in text: TextID) -> Bool {
+    places(in: text).contains(name)
+  }
+
+  /// What is filled in: by a desk in canned answers, by edges and flows in all else.
+  private func places(in text: TextID) -> [String] {
+    if policy.answers.contains(where: { $0.text == text }) { return Self.answerPlaces }
+    return order[Kind.variables.rawValue] + Placeholders.builtIn
   }
 
   // MARK: - Duties

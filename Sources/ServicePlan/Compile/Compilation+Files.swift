@@ -13,7 +13,7 @@ extension Compilation {
   static let mapSections = [
     "calendars", "dispositions", "numbers", "text numbers", "mailboxes", "widgets",
     "social accounts", "video rooms", "receptions", "query desks", "queues", "capacity",
-    "capacities", "teams", "duty", "words", "look ups", "conduct",
+    "capacities", "teams", "duty", "words", "look ups", "conduct", "answers",
   ]
   /// Sections that are lists or single values.
   static let valueSections = [
@@ -167,6 +167,7 @@ extension Compilation {
     for index in earlier.duties.indices { earlier.duties[index].isRetired = true }
     for index in earlier.entryPoints.indices { earlier.entryPoints[index].isRetired = true }
     earlier.service = ""
+    earlier.answers = []
     earlier.conduct = ConductPolicy()
     policy = earlier
   }

@@ -164,6 +164,7 @@ extension Compilation {
     span("handle at most", \.handleAtMost)
     span("idle sign-out", \.idleSignOut)
     span("outside at most", \.outsideAtMost)
+    span("written answer within", \.writtenAnswerWithin)
     if conduct.outsideAtMost < .minutes(1) {
       problems.error(
         reader.place, "calls passed outside would be closed after \(conduct.outsideAtMost)",

@@ -82,6 +82,7 @@ final class Compilation {
     compileFlows()
     compileEntryPoints()
     compileConduct()
+    compileAnswers()
     compileTests()
     checkReaches()
     fillTables()

@@ -145,7 +145,8 @@ struct HistoryReader {
         $0.attempts.append(Timed(moment - share.startedAt, input.reached))
       }
     case .move, .reprioritise, .changeNeeds, .pull, .broadcast, .endContact, .cancelCallback,
-      .announce, .endAnnouncement, .post, .askHelp, .endHelp:
+      .announce, .endAnnouncement, .post, .askHelp,
+      .endHelp, .readConversation:
       history.notRepeated[input.name, default: 0] += 1
     case .consult, .hold, .park, .joinConference:
       history.notRepeated[input.name, default: 0] += 1

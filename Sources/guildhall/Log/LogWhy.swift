@@ -1,7 +1,7 @@
 import ArgumentParser
+import Desk
 import EventLog
 import EventLogSQLite
-import Exchange
 import ServicePlan
 import Vocabulary
 
@@ -46,82 +46,38 @@ struct LogWhy: ParsableCommand, Verb {
     let civil = try civilTime()
     let driver = try LogFiles.reading(log)
     defer { try? driver.close() }
-    var story = try ContactStory(number()) { civil.longText($0) }
-    try tell(&story, Log(reading: driver))
+    let work = LongWork("Reading", log, untouched: "The log was only read.")
+    defer { work.finish() }
+    let found = try WhyReader(Log(reading: driver)) { civil.longText($0) }.story(
+      of: number(), within: .unlimited
+    ) { (done, total) throws(LogFault) in try work.show(done, of: total) }
+    guard let story = found?.story else {
+      throw Trouble.finding(
+        "unknownContact",
+        "\(try number()) is not in \(log). Numbers begin with C1; the newest are shown by "
+          + "\"guildhall log tail\".")
+    }
+    work.finish()
+    try tell(story, civil)
+    if story.lines.contains(where: { !$0.agrees }) { throw ExitStatus.findings }
+  }
+
+  private func tell(_ story: ContactStory, _ civil: CivilTime) throws {
     if output.json {
       JSONOut.print([
         JSONMember("contact", .string(story.contact.description)),
         JSONMember("isClosed", .bool(story.isOver)),
         JSONMember("events", .array(story.lines.map(Self.json))),
       ])
-    } else {
-      for line in story.lines {
-        print("\(civil.longText(line.at))  \(line.text)")
-        for sentence in line.why { print("    \(sentence)") }
-        if !line.agrees { print("    This is NOT what was recorded with the offer.") }
-      }
-      if !story.isOver { print("It is still open.") }
+      return
     }
-    if story.lines.contains(where: { !$0.agrees }) { throw ExitStatus.findings }
-  }
-
-  private func tell(_ story: inout ContactStory, _ log: Log) throws {
-    guard let first = try Self.arrival(of: story.contact, in: log) else {
-      throw Trouble.finding(
-        "unknownContact",
-        "\(story.contact) is not in \(self.log). Numbers begin with C1; the "
-          + "newest are shown by \"guildhall log tail\".")
+    for line in story.lines {
+      print("\(civil.longText(line.at))  \(line.text)")
+      for sentence in line.why { print("    \(sentence)") }
+      if !line.agrees { print("    This is NOT what was recorded with the offer.") }
     }
-    let work = LongWork("Reading", self.log, untouched: "The log was only read.")
-    defer { work.finish() }
-    var (exchange, _) = try JournalState.restore(log, through: first - 1) {
-      (done, total) throws(LogFault) in try work.show(done, of: total)
-    }
-    let end = try log.head().sequence
-    var next = first
-    while next <= end, !story.isOver {
-      let page = try log.read(from: next, limit: LogVerifier.pageRecords)
-      guard let last = page.last else { break }
-      for record in page where !record.isInput && !story.isOver {
-        let event = try ExchangeCodec.event(record, place: log.driver.place)
-        story.take(event, in: exchange, at: record.at)
-        exchange.apply(event, at: record.at)
-      }
-      next = last.sequence + 1
-      try work.show(last.sequence, of: end)
-    }
-  }
-
-  /// The record of the contact's arrival, by bisection: contacts are numbered as they arrive.
-  private static func arrival(of contact: ContactID, in log: Log) throws -> UInt64? {
-    var (low, high) = (UInt64(1), try log.head().sequence + 1)
-    while low < high {
-      let middle = low + (high - low) / 2
-      guard let (sequence, found) = try nextArrival(log, from: middle, to: high) else {
-        high = middle
-        continue
-      }
-      if found == contact { return sequence }
-      if found < contact { low = sequence + 1 } else { high = middle }
-    }
-    return nil
-  }
-
-  private static func nextArrival(
-    _ log: Log, from: UInt64, to end: UInt64
-  ) throws -> (UInt64, ContactID)? {
-    let kind = ExchangeCodec.draft(.contactArrived(ContactArrived())).kind
-    var next = from
-    while next < end {
-      let page = try log.read(from: next, limit: 256)
-      guard let last = page.last else { return nil }
-      for record in page where record.kind == kind && record.sequence < end {
-        let event = try ExchangeCodec.event(record, place: log.driver.place)
-        if case .contactArrived(let event) = event { return (record.sequence, event.contact) }
-      }
-      next = last.sequence + 1
-    }
-    return nil
+    if let cut = story.cutText { print(cut) }
+    if !story.isOver { print("It is still open.") }
   }
 
   private static func json(_ line: ContactStory.Line) -> JSONValue {

@@ -1,0 +1,215 @@
+import Desk
+import Exchange
+import Flows
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Vocabulary
+
+/// The public chat: no account, no cookie, a bearer token for each chat.
+struct ChatRoutes: Sendable {
+  struct BeginBody: Decodable {
+    var widget: String
+    var language: String?
+    var name: String?
+  }
+  struct SayBody: Decodable {
+    var text: String?
+    var option: Int?
+    var person: Bool?
+    var files: [String]?
+  }
+  struct Begun: Encodable {
+    var chat: ChatView
+    var token: String
+  }
+
+  let services: DeskServices
+
+  func add(to group: RouterGroup<ServerContext>) {
+    let house = services.house
+    group.get("widgets/:widget") { request, context in
+      try limit(context)
+      let name = try context.parameters.name("widget")
+      guard let view = await house.widgetView(name) else { throw Problem.missing("widget") }
+      return try Response.json(view)
+    }
+    group.get("widgets/:widget/stream") { request, context in
+      try limit(context)
+      let name = try context.parameters.name("widget")
+      guard await house.widgetView(name) != nil else { throw Problem.missing("widget") }
+      return EventStream.response(await house.subscribe(toWidget: name), of: house)
+    }
+    group.post("chats") { request, context in
+      try limit(context)
+      return try await begin(request, context)
+    }
+    group.get("chats/:contact") { request, context in
+      let id = try chat(request, context)
+      return try await Response.json(house.chatView(id))
+    }
+    group.delete("chats/:contact") { request, context in
+      let id = try chat(request, context)
+      let outcome = try await house.submit(.customerLeave(CustomerLeave(contact: id)))
+      if let rejection = outcome.rejection, rejection != .unknownContact,
+        rejection != .customerGone
+      {
+        throw Problem(rejection)
+      }
+      return Response.nothing
+    }
+    group.get("chats/:contact/stream") { request, context in
+      let id = try chat(request, context)
+      let stream = await house.subscribe(toChat: id, after: EventStream.place(request))
+      return EventStream.response(stream, of: house)
+    }
+    group.get("chats/:contact/messages") { request, context in
+      try await messages(try chat(request, context), request)
+    }
+    group.post("chats/:contact/messages") { request, context in
+      try await say(try chat(request, context), request)
+    }
+    group.post("chats/:contact/typing") { request, context in
+      let id = try chat(request, context)
+      await house.typing(in: id, by: "customer")
+      return Response.nothing
+    }
+  }
+
+  private func limit(_ context: ServerContext) throws {
+    if let wait = services.publicRate.take(context.address, at: services.house.clock.now()) {
+      throw Problem.tooMany(after: wait)
+    }
+  }
+
+  /// The chat that the token opens. What goes wrong is told alike, so that nothing can be tried.
+  private func chat(_ request: Request, _ context: ServerContext) throws -> ContactID {
+    let id = try context.parameters.contactID()
+    if let wait = services.chatRate.take("\(id)", at: services.house.clock.now()) {
+      throw Problem.tooMany(after: wait)
+    }
+    guard let header = request.headers[.authorization], header.hasPrefix("Bearer "),
+      services.chatTokens.opens(String(header.dropFirst(7)), id)
+    else {
+      throw Problem(
+        .unauthorized, "no-chat", "This chat cannot be opened.", "Start a new chat.")
+    }
+    return id
+  }
+
+  // MARK: Beginning
+
+  private func begin(_ request: Request, _ context: ServerContext) async throws -> Response {
+    let house = services.house
+    let body = try await request.json(BeginBody.self)
+    guard let entry = await house.entryPoint(ofWidget: body.widget) else {
+      throw Problem.invalid("There is no such widget.", pointer: "/widget")
+    }
+    if let name = body.name, name.count > 100 {
+      throw Problem.invalid("The name is too long.", pointer: "/name")
+    }
+    guard let key = try request.idempotencyKey, key.count >= 16 else {
+      throw Problem.invalid("A chat needs an Idempotency-Key of 16 characters or more.")
+    }
+    let reference = services.chatTokens.reference(key)
+    if let id = await house.openContact(reference: reference) { return try await begun(id, .ok) }
+    let subject = try house.confidant.newSubject()
+    var arrive = Arrive(reference: reference, channel: .chat, entry: entry, subject: subject)
+    if let name = body.name?.trimmingCharacters(in: .whitespacesAndNewlines), !name.isEmpty {
+      arrive.identity = try house.confidant.seal(CustomerCard(name: name), for: subject, .identity)
+    }
+    if let name = body.language, let language = await house.language(named: name) {
+      arrive.language = language
+    }
+    let outcome = try await house.submit(.arrive(arrive))
+    for event in outcome.events {
+      if case .contactArrived(let arrived) = event, arrived.reference == reference {
+        return try await begun(arrived.contact, .created)
+      }
+    }
+    if let id = await house.openContact(reference: reference) { return try await begun(id, .ok) }
+    throw outcome.rejection.map(Problem.init) ?? .internalFault
+  }
+
+  private func begun(_ id: ContactID, _ status: HTTPResponse.Status) async throws -> Response {
+    try await .json(
+      Begun(chat: services.house.chatView(id), token: services.chatTokens.token(id)),
+      status: status)
+  }
+
+  // MARK: Saying and reading
+
+  private func messages(_ id: ContactID, _ request: Request) async throws -> Response {
+    let house = services.house
+    let after = request.query("after").flatMap { UInt64($0) } ?? 0
+    let lines = try house.historyFollower.store.messages(
+      of: id, after: after, before: nil, limit: HistoryLimits.messagesPerPage)
+    var items: [MessageView] = []
+    for line in lines where line.isForCustomer { items.append(await house.publicView(line)) }
+    let next = lines.count == HistoryLimits.messagesPerPage ? lines.last : nil
+    return try .json(PageView(items: items, next: next.map { "\($0.sequence)" }))
+  }
+
+  private func say(_ id: ContactID, _ request: Request) async throws -> Response {
+    let house = services.house
+    let body = try await request.json(SayBody.self)
+    guard let key = try request.idempotencyKey else {
+      throw Problem.invalid("A message needs an Idempotency-Key, so that it is never said twice.")
+    }
+    guard let subject = await house.subject(of: id) else {
+      throw Problem(.conflict, "ended", "The chat has ended.", "Start a new chat.")
+    }
+    let (text, utterance) = try await utterance(body, id)
+    guard text.count <= Limits.textCharacters else {
+      throw Problem.invalid(
+        "The message has \(text.count) characters; \(Limits.textCharacters) are the most.",
+        pointer: "/text")
+    }
+    let cards = try await (body.files ?? []).asyncMap { try await services.files.card($0, of: id) }
+    let message = MessageBody(text: text, files: cards)
+    if await house.isLeavingMessage(id) {
+      let sealed = try house.confidant.seal(message, for: subject, .left)
+      try await services.give(.leaveMessage(LeaveMessage(contact: id, message: sealed)))
+      return .nothing
+    }
+    let isNew = await !house.hasSaid(id, key)
+    let sealed = try house.confidant.seal(message, for: subject, .message)
+    try await services.give(.post(Post(contact: id, reference: key, sealed: sealed)))
+    // What came before is not heard a second time by the flow.
+    if isNew, let utterance { try await hear(utterance, id, subject) }
+    return try await .json(services.publicSaid(id, key: key), status: .created)
+  }
+
+  private func utterance(
+    _ body: SayBody, _ id: ContactID
+  ) async throws -> (text: String, utterance: Utterance?) {
+    let house = services.house
+    if body.person == true {
+      return (await house.personWords(id), .personButton)
+    }
+    if let option = body.option {
+      guard let choice = UInt8(exactly: option), let label = await house.label(of: choice, id)
+      else { throw Problem.invalid("The question has no such answer now.", pointer: "/option") }
+      return (label, .choice(choice))
+    }
+    guard let text = body.text, !text.isEmpty || !(body.files ?? []).isEmpty else {
+      throw Problem(Rejection.textMissing)
+    }
+    return (text, text.isEmpty ? nil : .text(text))
+  }
+
+  /// What the flow makes of it, while there is one that listens.
+  private func hear(_ utterance: Utterance, _ id: ContactID, _ subject: SubjectID) async throws {
+    let house = services.house
+    var sealed: [UInt8]?
+    if let value = await house.normalisedValue(utterance, of: id) {
+      sealed = try house.confidant.seal(Array(value.utf8), for: subject, .value)
+    }
+    guard let heard = await house.recognise(utterance, of: id, sealed: sealed) else { return }
+    let outcome = try await house.submit(.hear(Hear(contact: id, heard: heard)))
+    switch outcome.rejection {
+    case nil, .staleAnswer, .notInFlow: return
+    case let rejection?: throw Problem(rejection)
+    }
+  }
+}

@@ -1,0 +1,184 @@
+import Access
+import Desk
+import EventLog
+import Exchange
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Vocabulary
+
+extension DeskServices {
+  func target(_ view: TargetView) async throws -> TransferTarget {
+    switch (view.queue, view.adviser, view.outside) {
+    case (let name?, nil, nil):
+      guard let queue = await house.queue(named: name) else {
+        throw Problem.invalid("The plan has no such queue.", pointer: "/to/queue")
+      }
+      return .queue(queue)
+    case (nil, let name?, nil):
+      guard let adviser = await house.adviser(named: name) else {
+        throw Problem.invalid("The plan has no such adviser.", pointer: "/to/adviser")
+      }
+      return .adviser(adviser)
+    case (nil, nil, let number?):
+      let digits = number.dropFirst()
+      guard number.hasPrefix("+"), (7...15).contains(digits.count), digits.allSatisfy(\.isNumber)
+      else {
+        throw Problem.invalid("The number is not E.164, such as +441632960100.", pointer: "/to/outside")
+      }
+      return .outside(Array(number.utf8))
+    default:
+      throw Problem.invalid("Say where to: a queue, an adviser or a number, one of them.", pointer: "/to")
+    }
+  }
+
+  /// If-Match, where it was sent: what the person decided on is still so.
+  func checkUnchanged(_ id: ContactID, _ request: Request) async throws {
+    guard let seen = try request.ifMatch() else { return }
+    guard await house.versionNow(of: id) == seen else { throw Problem.changed }
+  }
+
+  /// The contact as it is now, for who did something with it; nothing when it is not theirs any
+  /// more.
+  func answer(_ id: ContactID, _ identity: Identity) async throws -> Response {
+    guard let view = await house.contact(id, for: identity.viewer) else { return .nothing }
+    return try .json(view, version: view.version)
+  }
+
+  // MARK: Reading
+
+  /// Whether they may read its conversation; that of others is noted in the log.
+  func checkReading(_ id: ContactID, by identity: Identity) async throws {
+    switch await house.sight(of: id, for: identity.viewer) {
+    case .holder: return
+    case .supervisor: try await noteReading(id, by: identity)
+    case nil:
+      let row = try closedRow(id)
+      try checkClosed(row, identity)
+      if !row.handlers.contains(identity.viewer.adviser) {
+        try await noteReading(id, by: identity)
+      }
+    }
+  }
+
+  func noteReading(_ id: ContactID, by identity: Identity) async throws {
+    try await give(.readConversation(ReadConversation(contact: id, by: try identity.adviser())))
+  }
+
+  func closedRow(_ id: ContactID) throws -> StoredContact {
+    guard let row = try house.historyFollower.store.contact(id) else {
+      throw Problem.missing("contact")
+    }
+    return row
+  }
+
+  /// Of history, people see what they had, what their units had, and what they supervise.
+  func checkClosed(_ row: StoredContact, _ identity: Identity) throws {
+    let viewer = identity.viewer
+    let isTheirs = !viewer.adviser.isNone && row.handlers.contains(viewer.adviser)
+    guard isTheirs || viewer.maySee(row.unit) else { throw Problem.missing("contact") }
+  }
+
+  func closedContact(_ id: ContactID, for identity: Identity) async throws -> Response {
+    let row = try closedRow(id)
+    try checkClosed(row, identity)
+    return try await .json(house.view(row, isPersonal: true))
+  }
+
+  /// For what holds nothing personal, such as why.
+  func checkKnowing(_ id: ContactID, by identity: Identity) async throws {
+    if await house.sight(of: id, for: identity.viewer) != nil { return }
+    try checkClosed(try closedRow(id), identity)
+  }
+
+  func messages(
+    of id: ContactID, _ request: Request
+  ) async throws -> PageView<MessageView> {
+    let limit = try limit(request)
+    let store = house.historyFollower.store
+    let lines: [StoredMessage]
+    if let after = request.query("after") {
+      lines = try store.messages(
+        of: id, after: UInt64(after) ?? 0, before: nil, limit: limit)
+    } else {
+      let before = request.query("cursor").flatMap { UInt64($0) } ?? .max
+      lines = try store.messages(of: id, after: 0, before: before, limit: limit)
+    }
+    var items: [MessageView] = []
+    for line in lines { items.append(await house.messageView(line)) }
+    let next = lines.count == limit ? lines.first.map { "\($0.sequence)" } : nil
+    return PageView(items: items, next: next)
+  }
+
+  func limit(_ request: Request) throws -> Int {
+    guard let text = request.query("limit") else { return Limits.pageItems }
+    guard let limit = Int(text), (1...Limits.pageItems).contains(limit) else {
+      throw Problem.invalid("The limit is 1 to \(Limits.pageItems).")
+    }
+    return limit
+  }
+
+  func why(_ id: ContactID) async throws -> WhyView {
+    let log = house.journal.log
+    let zone = timeZone
+    return try await work.run {
+      let reader = WhyReader(log) { LocalTime.text($0, zone) }
+      guard let answer = try reader.story(of: id) else { throw Problem.missing("contact") }
+      var sentences = answer.story.lines.map {
+        WhyView.Sentence(at: "\($0.at)", text: ([$0.text] + $0.why).joined(separator: " "))
+      }
+      if let note = answer.note, let last = sentences.last {
+        sentences.append(WhyView.Sentence(at: last.at, text: note))
+      }
+      return WhyView(contact: "\(id)", sentences: sentences)
+    }
+  }
+
+  // MARK: Writing
+
+  @discardableResult
+  func post(
+    _ text: String, files: [String], as author: Post.Author, to id: ContactID, by adviser: AdviserID,
+    key: String
+  ) async throws -> MessageView {
+    guard !text.isEmpty || !files.isEmpty else { throw Problem(Rejection.textMissing) }
+    guard text.count <= Limits.textCharacters else {
+      throw Problem.invalid(
+        "The message has \(text.count) characters; \(Limits.textCharacters) are the most.",
+        pointer: "/text")
+    }
+    guard let subject = await house.subject(of: id) else { throw Problem.missing("contact") }
+    let cards = try await files.asyncMap { try await self.files.card($0, of: id) }
+    let sealed = try house.confidant.seal(
+      MessageBody(text: text, files: cards), for: subject, .message)
+    try await give(
+      .post(Post(contact: id, author: author, adviser: adviser, reference: key, sealed: sealed)))
+    return try await said(id, key: key)
+  }
+
+  /// The line that the key stands for, once the history has it.
+  func said(_ id: ContactID, key: String) async throws -> MessageView {
+    await house.messageView(try await line(id, key: key))
+  }
+
+  /// The same for its customer.
+  func publicSaid(_ id: ContactID, key: String) async throws -> MessageView {
+    await house.publicView(try await line(id, key: key))
+  }
+
+  private func line(_ id: ContactID, key: String) async throws -> StoredMessage {
+    try await house.historyFollower.caughtUp(to: try house.journal.log.head().sequence)
+    let lines = try house.historyFollower.store.messages(
+      of: id, after: 0, before: .max, limit: HistoryLimits.messagesPerPage)
+    guard let line = lines.last(where: { $0.reference == key }) else { throw Problem.internalFault }
+    return line
+  }
+}
+
+extension Sequence {
+  func asyncMap<T>(_ transform: (Element) async throws -> T) async rethrows -> [T] {
+    var result: [T] = []
+    for element in self { result.append(try await transform(element)) }
+    return result
+  }
+}

@@ -1,6 +1,0 @@
-import Access
-import Testing
-
-@Suite("Access")
-struct AccessTests {
-}
