@@ -57,6 +57,13 @@ export function ConversationPane({ contact, onFocusWriting }: {
     setAsk(undefined)
     await run(kind, { to })
   }
+  /** The reason waits in the wrap-up's note, where it can be bettered before it is kept. */
+  const endWith = async (reason: string) => {
+    if (!await run("end")) return
+    setAsk(undefined)
+    const kept = engine.draft(contact.id)
+    if (reason) engine.writeDraft(contact.id, { ...kept, note: [kept.note, reason].filter(Boolean).join("\n") })
+  }
   const toggleHold = () => {
     if (can.unpark) void run("unpark")
     else if (can.unhold) void run("unhold")
@@ -160,10 +167,10 @@ export function ConversationPane({ contact, onFocusWriting }: {
       )}
       {ask === "end" && (
         <AskDialog
-          title={`End the contact with ${customerName(contact)}?`} label="Reason" isOptional action="End" isDanger pending={pending === "end"} problem={problem}
+          title={`End the contact with ${customerName(contact)}?`} label="Reason" hint="It goes into the wrap-up's note." isOptional action="End" isDanger pending={pending === "end"} problem={problem}
           words={contact.channel === "chat" ? "The customer sees that the chat is over. You come to the wrap-up." : "You come to the wrap-up."}
           suggestions={["Done", "The customer has gone", "Abusive"]} onClose={() => setAsk(undefined)}
-          onDone={(reason) => void run("end", reason ? { reason } : undefined).then((isDone) => { if (isDone) setAsk(undefined) })}
+          onDone={(reason) => void endWith(reason)}
         />
       )}
     </div>

@@ -31,8 +31,11 @@ export function LookDialog({ id, onClose }: { id: string; onClose: () => void })
     engine.store.dispatch({ type: "watched", contact: id })
     void engine.readContact(id)
     void engine.readMessages(id)
-    return () => { engine.store.dispatch({ type: "watched", contact: undefined }) }
-  }, [engine, id])
+    return () => {
+      engine.store.dispatch({ type: "watched", contact: undefined })
+      if (isSupervisor) engine.client.delete(`${contactPath(id)}/watch`).catch(() => undefined)
+    }
+  }, [engine, id, isSupervisor])
   useEffect(() => {
     engine.client.get<Why>(`${contactPath(id)}/why`).then(setWhy)
       .catch((error: unknown) => setWhyProblem(problemOf(error)))

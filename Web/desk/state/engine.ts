@@ -144,7 +144,7 @@ export class Engine {
     const place = `messages/${contact}`
     this.store.dispatch({ type: "asked", place, command: "read" })
     try {
-      const query = before === undefined ? "" : `?before=${encodeURIComponent(before)}`
+      const query = before === undefined ? "" : `?cursor=${encodeURIComponent(before)}`
       const page = await this.client.get<Page<Message>>(`${contactPath(contact)}/messages${query}`)
       const isOlder = before !== undefined
       this.store.dispatch({ type: "messagesRead", contact, page, isOlder })
@@ -297,10 +297,11 @@ export class Engine {
         `${contactPath(item.contact)}/messages`,
         { text: item.text, kind: item.kind, files: item.files.map(({ id }) => id) },
         { key: item.key, attempts: 1 })
-      if (isContact(answer)) this.store.dispatch({ type: "contactRead", contact: answer })
-      // Shown as sent at once, by the message that the stream brings or by reading them.
-      const known = this.store.get().conversations[item.contact]?.messages ?? []
-      if (!known.some(({ key }) => key === item.key)) await this.readMessages(item.contact)
+      // The answer is the message as all see it; the stream brings it, too.
+      if (isMessage(answer)) {
+        const data = { contact: item.contact, message: answer }
+        this.store.dispatch({ type: "streamed", event: { kind: "message", data }, heardAt: Date.now() })
+      } else await this.readMessages(item.contact)
       this.delivered(item.key)
     } catch (error) {
       const problem = problemOf(error)
@@ -319,6 +320,10 @@ export class Engine {
 }
 
 export const contactPath = (id: string): string => `/contacts/${encodeURIComponent(id)}`
+
+function isMessage(answer: unknown): answer is Message {
+  return typeof answer === "object" && answer !== null && "sequence" in answer && "author" in answer
+}
 
 function isContact(answer: unknown): answer is Contact {
   return typeof answer === "object" && answer !== null &&

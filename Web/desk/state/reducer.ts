@@ -74,6 +74,9 @@ function deskRead(
   const known = state.order.filter((id) => desk.contacts.some((contact) => contact.id === id))
   const added = desk.contacts.map(({ id }) => id).filter((id) => !known.includes(id))
   const order = [...known, ...added]
+  // What is nobody's here is not read again after every lost line: readings are recorded.
+  const conversations = Object.fromEntries(
+    Object.entries(state.conversations).filter(([id]) => contacts[id] !== undefined))
   const isSelectedHere = state.selected !== undefined && contacts[state.selected] !== undefined
   return {
     ...state,
@@ -83,6 +86,7 @@ function deskRead(
     me: desk.me,
     contacts,
     order,
+    conversations,
     queues: desk.queues,
     notices: desk.notices,
     selected: isSelectedHere ? state.selected : undefined,

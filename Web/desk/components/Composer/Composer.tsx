@@ -7,7 +7,7 @@ import { fileSize } from "../../state/time"
 import { Button } from "../Button/Button"
 import { Icon } from "../Icon/Icon"
 import { Picker, type PickerItem } from "../Picker/Picker"
-import { ProblemNote } from "../ProblemNote/ProblemNote"
+import { ProblemNote, sentence } from "../ProblemNote/ProblemNote"
 import "./Composer.css"
 
 export interface Upload { id: string; name: string; size: number; share: number; problem?: Problem }
@@ -135,7 +135,7 @@ export function Composer(props: ComposerProps) {
             <li key={upload.id} className={upload.problem && "composer-failed"}>
               <Icon name={upload.problem ? "warn" : "attach"} /><span className="cut">{upload.name}</span>
               {upload.problem
-                ? <span role="alert">{upload.problem.title}. {upload.problem.detail}</span>
+                ? <span role="alert">{sentence(upload.problem.title)} {upload.problem.detail}</span>
                 : <progress value={upload.share} max={1} aria-label={`Sending ${upload.name}`} />}
               <Button look="quiet" icon="close" isBare onClick={() => props.onCancelUpload(upload.id)}>
                 {upload.problem ? `Remove ${upload.name}` : `Cancel ${upload.name}`}

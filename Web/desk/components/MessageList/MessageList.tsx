@@ -6,6 +6,7 @@ import { grouped, unsent, type MessageGroup } from "../../state/conversation"
 import { dayLabel, fileSize, timeOfDay } from "../../state/time"
 import { Button } from "../Button/Button"
 import { Icon } from "../Icon/Icon"
+import { sentence } from "../ProblemNote/ProblemNote"
 import { useNow } from "../Timer/Timer"
 import "./MessageList.css"
 
@@ -174,7 +175,7 @@ function Unsent({ item, onTryAgain, onTakeBack }: {
       </div>
       {item.refusal ? (
         <div className="unsent-refused">
-          <p><Icon name="warn" size={14} /> <strong>Not sent. {item.refusal.title}.</strong> {item.refusal.detail}</p>
+          <p><Icon name="warn" size={14} /> <strong>Not sent. {sentence(item.refusal.title)}</strong> {item.refusal.detail}</p>
           <Button look="quiet" onClick={() => onTryAgain?.(item.key)}>Try again</Button>
           <Button look="quiet" onClick={() => onTakeBack?.(item.key)}>Back to writing</Button>
         </div>

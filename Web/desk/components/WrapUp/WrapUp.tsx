@@ -10,7 +10,7 @@ import "./WrapUp.css"
 
 export interface WrapUpAnswer {
   disposition?: string
-  resolution?: "resolved" | "notResolved"
+  resolution?: "resolvedAtFirstContact" | "resolved" | "notResolved"
   note?: string
 }
 export interface WrapUpProps {
@@ -26,6 +26,10 @@ export interface WrapUpProps {
   onExtend: () => void
   onFinish: (answer: WrapUpAnswer) => void
 }
+
+const resolutions: [NonNullable<WrapUpAnswer["resolution"]>, string][] = [
+  ["resolvedAtFirstContact", "At first contact"], ["resolved", "Yes"], ["notResolved", "Not yet"],
+]
 
 /** What it was about, whether it was resolved, and what colleagues should know. Two clicks do. */
 export function WrapUp(props: WrapUpProps) {
@@ -102,9 +106,12 @@ export function WrapUp(props: WrapUpProps) {
       </fieldset>
       <div className="wrapup-row">
         <fieldset>
-          <legend>At this first contact</legend>
-          <label className="choice"><input type="radio" name="resolution" checked={resolution === "resolved"} onChange={() => setResolution("resolved")} /> Resolved</label>{" "}
-          <label className="choice"><input type="radio" name="resolution" checked={resolution === "notResolved"} onChange={() => setResolution("notResolved")} /> Not resolved</label>
+          <legend>Was it resolved?</legend>
+          {resolutions.map(([value, title]) => (
+            <label key={value} className="choice">
+              <input type="radio" name="resolution" checked={resolution === value} onChange={() => setResolution(value)} /> {title}
+            </label>
+          ))}
         </fieldset>
         <Field label="Note">
           {(ids) => <textarea {...ids} className="input" rows={2} value={note} placeholder="For colleagues who meet this customer next" onChange={(event) => props.onNote(event.target.value)} />}
