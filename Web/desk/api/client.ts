@@ -17,6 +17,8 @@ export interface RequestOptions {
   attempts?: number
 }
 
+export const contactPath = (id: string): string => `/contacts/${encodeURIComponent(id)}`
+
 export const newKey = (): string => crypto.randomUUID()
 
 const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds))

@@ -94,7 +94,7 @@ export function Shell({ onSettings, onShortcuts, onSession, onSignOut }: {
   ], [open])
 
   const signOut = () => {
-    if (unsentCount > 0 || engine.drafts.contacts().length > 0) setOpen("signOut")
+    if (engine.writing.hasUnsent) setOpen("signOut")
     else onSignOut()
   }
   const notices = state.notices.filter(({ id }) => !state.dismissed.includes(id))

@@ -119,8 +119,8 @@ function useRows(state: DeskState, contacts: Contact[]): ContactRow[] {
   return contacts.map((contact) => ({
     contact,
     unread: contact.id === state.selected && document.visibilityState === "visible" ? 0 : unreadCount(state, contact),
-    hasDraft: contact.id !== state.selected && !isDraftEmpty(engine.draft(contact.id)),
-    isTyping: (state.conversations[contact.id]?.typingUntil ?? 0) > Date.now(),
+    hasDraft: contact.id !== state.selected && !isDraftEmpty(engine.writing.draft(contact.id)),
+    typingUntil: state.conversations[contact.id]?.typingUntil ?? 0,
   }))
 }
 

@@ -11,7 +11,7 @@ import { problemOf } from "../api/problems"
 import {
   adviserTitle, channelNames, customerName, languageName, queueTitle,
 } from "../state/contacts"
-import { contactPath } from "../state/engine"
+import { contactPath } from "../api/client"
 import { dayLabel, timeOfDay } from "../state/time"
 import type { Problem } from "../../shared/api"
 import { ContactActs } from "./ContactActs"

@@ -1,4 +1,4 @@
-import { Fragment, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react"
+import { Fragment, memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react"
 import type { Message } from "../../../shared/api"
 import type { Conversation } from "../../state/model"
 import type { OutboxItem } from "../../state/outbox"
@@ -111,7 +111,8 @@ export function MessageList({
 
 const noMessages: Message[] = []
 
-function Group({ group, customer }: { group: MessageGroup; customer: string }) {
+/** Drawn again only when its messages change, however often the clock ticks. */
+const Group = memo(function Group({ group, customer }: { group: MessageGroup; customer: string }) {
   const names = {
     customer, adviser: group.adviser ?? "Adviser", service: "Service",
     note: `Note · ${group.adviser ?? "Adviser"}`,
@@ -127,7 +128,7 @@ function Group({ group, customer }: { group: MessageGroup; customer: string }) {
       {group.messages.map((message) => <Bubble key={message.sequence} message={message} />)}
     </div>
   )
-}
+})
 
 function Bubble({ message }: { message: Message }) {
   return (
