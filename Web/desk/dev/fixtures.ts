@@ -141,6 +141,7 @@ function api(request: any, url: URL, body: any): unknown {
   if (parts[0] === "contacts" && parts.length === 2) {
     return contacts.get(parts[1] ?? "") ?? data.earlier.find(({ id }) => id === parts[1]) ?? { ...data.offer, id: parts[1], phase: "waiting", offer: undefined }
   }
+  if (parts[0] === "contacts" && parts[2] === "watch") return undefined
   if (parts[0] === "contacts") return command(parts[1] ?? "", parts[2] ?? "", body, request.headers["idempotency-key"])
   if (parts[0] === "customers") return { items: data.earlier }
   if (is("GET", "history")) return { items: data.earlier, next: url.searchParams.get("cursor") ? undefined : "more" }

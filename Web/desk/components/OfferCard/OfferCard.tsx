@@ -25,7 +25,7 @@ export function OfferCard({ contact, pending, keys, onAccept, onDecline }: Offer
         <p className="offer-kind">
           <Icon name={channelIcon(contact.channel)} size={14} /> {channelNames[contact.channel]} offered
         </p>
-        <h3 className="cut">{customerName(contact)}</h3>
+        <h2 className="cut">{customerName(contact)}</h2>
         <p className="soft cut">
           {queueTitle(contact.queue ?? "no queue")} · waited{" "}
           <Timer since={contact.waitingSince ?? contact.arrivedAt} label="waited" />
