@@ -11,6 +11,8 @@ import { readJSON, type Storage } from "./storage"
 import { createStore, type Store } from "./store"
 import { Writing } from "./writing"
 
+/** Everything is read anew so often at most, however often the server says that there is a gap. */
+const resetEveryMilliseconds = 2_000
 /** Somebody who types is told of so often at most. */
 const typingEveryMilliseconds = 3_000
 
@@ -22,6 +24,8 @@ export class Engine {
   private isStopped = false
   private isReadingDesk = false
   private wantsBoard = false
+  private resetAt = 0
+  private resetTimer?: ReturnType<typeof setTimeout>
   /** Called with what the page above has to know: a new plan, new rights, signed out. */
   onPlan: () => void = () => undefined
   onSessionDoubt: () => void = () => undefined
@@ -51,6 +55,7 @@ export class Engine {
   stop(): void {
     this.isStopped = true
     this.stream.stop()
+    clearTimeout(this.resetTimer)
     this.writing.stop()
   }
 
@@ -128,7 +133,11 @@ export class Engine {
     if (event.kind === "reset") {
       if (event.data.reason === "plan") this.onPlan()
       if (event.data.reason === "rights") this.onSessionDoubt()
-      void this.readDesk()
+      // At once the first time; a server that says so again and again is not asked without pause.
+      const wait = Math.max(0, this.resetAt + resetEveryMilliseconds - Date.now())
+      this.resetAt = Date.now() + wait
+      clearTimeout(this.resetTimer)
+      this.resetTimer = setTimeout(() => void this.readDesk(), wait)
       return
     }
     this.store.dispatch({ type: "streamed", event, sequence, heardAt: Date.now() })

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react"
+import { useEffect, useId, useRef, useState } from "react"
 import type { Contact, Disposition, Interaction, Problem } from "../../../shared/api"
 import { Button } from "../Button/Button"
 import { Field } from "../Field/Field"
@@ -38,6 +38,7 @@ export function WrapUp(props: WrapUpProps) {
   const [resolution, setResolution] = useState<WrapUpAnswer["resolution"]>()
   const [isSearching, setSearching] = useState(false)
   const [isMissing, setMissing] = useState(false)
+  const radios = useId()
   const now = useNow()
   const chosen = dispositions.find(({ name }) => name === disposition)
   const known = recent.map((name) => dispositions.find((one) => one.name === name))
@@ -52,7 +53,7 @@ export function WrapUp(props: WrapUpProps) {
     const timer = setTimeout(() => {
       const active = document.activeElement
       if (active !== document.body && active?.id !== "main") return
-      box.current?.querySelector<HTMLElement>("input")?.focus()
+      box.current?.querySelector<HTMLElement>("input")?.focus({ preventScroll: true })
     }, 50)
     return () => clearTimeout(timer)
   }, [])
@@ -81,7 +82,7 @@ export function WrapUp(props: WrapUpProps) {
           {shown.map((one) => (
             <label key={one.name} className="wrapup-code">
               <input
-                type="radio" name="disposition" checked={one.name === disposition}
+                type="radio" name={`${radios}-code`} checked={one.name === disposition}
                 onChange={() => { setDisposition(one.name); setMissing(false) }}
               />
               <span>{one.name}{one.lgsl !== undefined && <small className="numeral">{one.lgsl}</small>}</span>
@@ -109,7 +110,7 @@ export function WrapUp(props: WrapUpProps) {
           <legend>Was it resolved?</legend>
           {resolutions.map(([value, title]) => (
             <label key={value} className="choice">
-              <input type="radio" name="resolution" checked={resolution === value} onChange={() => setResolution(value)} /> {title}
+              <input type="radio" name={`${radios}-mark`} checked={resolution === value} onChange={() => setResolution(value)} /> {title}
             </label>
           ))}
         </fieldset>
