@@ -103,8 +103,10 @@ if !coreOnly {
     library(
       "OpenIDConnect",
       [
-        "Access", crypto, .product(name: "JWTKit", package: "jwt-kit"),
+        "Vocabulary", "Access", crypto, .product(name: "JWTKit", package: "jwt-kit"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
       ]),
     library(
       "DeskServer",
@@ -129,8 +131,16 @@ if !coreOnly {
       swiftSettings: settings),
     tests(
       "RecordsTests",
-      ["Vocabulary", "Exchange", "EventLog", "Access", "Desk", "Records", "SimulationKit"]),
-    tests("OpenIDConnectTests", ["Access", "OpenIDConnect"]),
+      [
+        "Vocabulary", "Exchange", "EventLog", "Access", "Desk", "Records", "SimulationKit",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
+    tests(
+      "OpenIDConnectTests",
+      [
+        "Vocabulary", "Access", "OpenIDConnect", crypto, cryptoExtras,
+        .product(name: "JWTKit", package: "jwt-kit"),
+      ]),
     tests(
       "EventLogSQLiteTests",
       [

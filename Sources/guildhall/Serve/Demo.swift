@@ -70,7 +70,7 @@ struct Demo: Sendable {
     let subject = try house.confidant.newSubject()
     var arrive = Arrive(
       reference: "demo-\(UUID())", channel: .chat, entry: entry, subject: subject)
-    arrive.identity = try house.confidant.seal(
+    arrive.identity = try house.confidant.sealJSON(
       CustomerCard(name: story.name), for: subject, .identity)
     let outcome = try await house.submit(.arrive(arrive))
     guard let id = await house.openContact(reference: arrive.reference),
@@ -109,7 +109,7 @@ struct Demo: Sendable {
   }
 
   private func say(_ text: String, _ id: ContactID, _ subject: SubjectID) async throws {
-    let sealed = try house.confidant.seal(MessageBody(text: text), for: subject, .message)
+    let sealed = try house.confidant.sealJSON(MessageBody(text: text), for: subject, .message)
     _ = try await house.submit(
       .post(Post(contact: id, reference: "demo-\(UUID())", sealed: sealed)))
   }

@@ -64,7 +64,7 @@ struct ServeCommand: AsyncParsableCommand, Verb {
     let history = HistoryFollower(
       log: journal.log, store: try SQLiteHistoryStore.open(folder.history)
     ) { fault in logger.error("history", metadata: ["fault": "\(fault)"]) }
-    let accounts = Accounts(try SQLiteAccountStore.open(folder.accounts))
+    let accounts = Accounts(try folder.openAccounts())
     try await accounts.prepare()
     let house = try House(
       journal: journal, history: history, confidant: Confidant(keys), clock: clock)

@@ -1,6 +1,0 @@
-import OpenIDConnect
-import Testing
-
-@Suite("OpenIDConnect")
-struct OpenIDConnectTests {
-}
