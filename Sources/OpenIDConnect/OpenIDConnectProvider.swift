@@ -26,7 +26,8 @@ public actor OpenIDConnectProvider: IdentityProvider {
   private var descriptionTask: Task<Result<ProviderDescription, ProviderFault>, Never>?
   private var keysTask: Task<Result<ProviderKeys, ProviderFault>, Never>?
 
-  /// - Throws: `settings` when an address is neither HTTPS nor of this machine, or a field is empty.
+  /// - Throws: `settings` when an address is neither HTTPS nor of this machine, or a field is
+  ///   empty.
   public init(
     _ settings: ProviderSettings, _ transport: any ProviderTransport
   ) throws(ProviderFault) {

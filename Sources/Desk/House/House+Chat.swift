@@ -6,9 +6,9 @@ public import Vocabulary
 extension House {
   public static let messageCharactersMaximum = 10_000
   public static let fileBytesMaximum = 10 << 20
-  public static let fileTypes = [
-    "application/pdf", "image/png", "image/jpeg", "image/gif", "image/webp", "text/plain",
-  ]
+  public static let filesPerMessageMaximum = 5
+  /// Media types, as file pickers take them.
+  public static let fileTypes = FileType.allCases.map(\.mediaType)
   /// A chat whose browser is gone for so long is left by its customer.
   public static let goneAtMost = Span.minutes(15)
 

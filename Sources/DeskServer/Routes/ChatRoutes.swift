@@ -201,7 +201,7 @@ struct ChatRoutes: Sendable {
   private func give(_ input: Input) async throws {
     switch try await services.house.submit(input).rejection {
     case nil: return
-    case .unknownContact, .customerGone, .conversationFull: throw Problem.chatEnded
+    case .unknownContact, .customerGone, .messagesFull: throw Problem.chatEnded
     case let rejection?: throw Problem(rejection)
     }
   }

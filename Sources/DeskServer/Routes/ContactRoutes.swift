@@ -42,7 +42,7 @@ extension StaffRoutes {
       return .nothing
     }
     addActs()
-    addConversation()
+    addMessages()
   }
 
   private func addActs() {
@@ -124,7 +124,7 @@ extension StaffRoutes {
     }
   }
 
-  private func addConversation() {
+  private func addMessages() {
     let services = services
     let house = services.house
     get("contacts/:contact/messages", .readPersonal) { request, context, identity in

@@ -64,7 +64,7 @@ extension DeskServices {
   }
 
   func noteReading(_ id: ContactID, by identity: Identity) async throws {
-    try await give(.readConversation(ReadConversation(contact: id, by: try identity.adviser())))
+    try await give(.readMessages(ReadMessages(contact: id, by: try identity.adviser())))
   }
 
   func closedRow(_ id: ContactID) throws -> StoredContact {
