@@ -80,8 +80,10 @@ if !coreOnly {
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
-    .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+    .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
     .package(url: "https://github.com/vapor/jwt-kit", exact: "5.7.1"),
   ]
   targets += [
@@ -111,6 +113,8 @@ if !coreOnly {
       [
         "Vocabulary", "Flows", "Exchange", "EventLog", "Access", "Desk", crypto,
         .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "Logging", package: "swift-log"),
       ]),
     .executableTarget(
@@ -120,12 +124,17 @@ if !coreOnly {
         "SimulationKit", "EventLogSQLite", "Access", "Desk", "Records", "OpenIDConnect",
         "DeskServer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
     tests(
       "RecordsTests",
-      ["Vocabulary", "Exchange", "EventLog", "Access", "Desk", "Records", "SimulationKit"]),
+      [
+        "Vocabulary", "Exchange", "EventLog", "Access", "Desk", "Records", "SimulationKit",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     tests(
       "OpenIDConnectTests",
       [

@@ -282,6 +282,7 @@ export interface StreamEvents {
   notice: Notice
   noticeGone: { id: string }
   chat: Chat // for the widget
+  widget: Widget // on GET /widgets/{name}/stream: the first event, and with every change
 }
 
 // ---- The public chat ------------------------------------------------------------------------
@@ -318,5 +319,10 @@ export interface Chat {
   mayAskForPerson: boolean
   explanation?: string // why it ended or cannot go on
 }
-// POST /chats/{id}/messages {text} or {option} or {person: true}   (Idempotency-Key)
-// GET /chats/{id}/messages?after= → Page<Message> · POST /chats/{id}/typing · /chats/{id}/files
+// POST /chats/{id}/messages {text, files?: id[]} or {option} or {person: true}   (Idempotency-Key)
+//   answers the Message as it stands in the conversation, with its key; 204 where none arises. The
+//   key comes with it in the stream and in the list as well. `text` may be "" beside files.
+// POST /chats/{id}/files: the file as body, Content-Type, X-File-Name (percent-encoded UTF-8),
+//   Idempotency-Key; answers its FileRef, which counts once a message names it. Its url is read
+//   with the same Bearer token. POST /chats takes an Idempotency-Key too.
+// GET /chats/{id}/messages?after= → Page<Message> (then ?cursor=) · POST /chats/{id}/typing

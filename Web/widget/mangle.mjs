@@ -23,8 +23,11 @@ for (const name of ours) if (/Callback$|^observedAttributes$/.test(name)) ours.d
 const libraries = "/usr/share/nodejs/typescript/lib"
 const known = readdirSync(libraries).filter((name) => /^lib\..*\.d\.ts$/.test(name))
   .map((name) => read(`${libraries}/${name}`))
-const stored =
-  ["../shared/api.ts", "languages/texts.ts", "model/memory.ts", "model/outbox.ts"].map(read)
+const shapes = (path) => words(read(path), /^export (?:interface|type) ([^]*?)(?:^}|^$)/gm)
+const stored = [
+  read("../shared/api.ts"), read("languages/texts.ts"),
+  ...shapes("model/memory.ts"), ...shapes("model/outbox.ts"),
+]
 for (const text of [...known, ...stored]) {
   for (const name of words(text, /\b(\w+)\b\??\s*[:(<]/g)) ours.delete(name)
 }

@@ -19,7 +19,7 @@ public enum FileName {
     for scalar in last.precomposedStringWithCanonicalMapping.unicodeScalars {
       if isHarmless(scalar) {
         kept.unicodeScalars.append(scalar)
-      } else if scalar.properties.isWhitespace {
+      } else if scalar.properties.isWhitespace, !kept.hasSuffix(" ") {
         kept += " "
       }
     }

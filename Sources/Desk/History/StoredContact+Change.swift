@@ -81,8 +81,7 @@ extension StoredContact {
     case .conferenceStarted: return joinedConference(at: moment)
     case .contactTransferred(let event): return transfer(event, at: moment)
     case .partyLeft(let event):
-      var line = StoredMessage()
-      line.happening = .left
+      var line = line(.left)
       line.adviser = event.adviser
       return line
     case .messagePosted(let event): return posted(event)
@@ -103,6 +102,14 @@ extension StoredContact {
 
   /// The language in which it is spoken to: its own, else the service's first.
   private var spoken: LanguageID { language.isNone ? LanguageID(0) : language }
+
+  /// A line of the service, to be put into words in the language in which the contact is held.
+  private func line(_ happening: StoredMessage.Happening) -> StoredMessage {
+    var line = StoredMessage()
+    line.happening = happening
+    line.language = spoken
+    return line
+  }
 
   // MARK: - What the service says
 
@@ -143,10 +150,8 @@ extension StoredContact {
 
   private func told(_ announcement: String) -> StoredMessage? {
     if announcement.isEmpty { return nil }
-    var line = StoredMessage()
-    line.happening = .announced
+    var line = line(.announced)
     line.text = announcement
-    line.language = spoken
     return line
   }
 
@@ -167,8 +172,7 @@ extension StoredContact {
 
   private mutating func joined(_ adviser: AdviserID, at moment: Instant) -> StoredMessage {
     handle(adviser, at: moment)
-    var line = StoredMessage()
-    line.happening = .joined
+    var line = line(.joined)
     line.adviser = adviser
     return line
   }
@@ -183,8 +187,7 @@ extension StoredContact {
     _ event: ContactTransferred, at moment: Instant
   ) -> StoredMessage {
     if event.consulted, !consulted.isNone { handle(consulted, at: moment) }
-    var line = StoredMessage()
-    line.happening = .transferred
+    var line = line(.transferred)
     line.adviser = event.from
     line.toAdviser = event.consulted && !consulted.isNone ? consulted : event.target.adviser
     line.toQueue = event.target.queue
@@ -203,9 +206,7 @@ extension StoredContact {
   private mutating func end(at moment: Instant) -> StoredMessage? {
     guard endedAt == nil else { return nil }
     endedAt = moment
-    var line = StoredMessage()
-    line.happening = .ended
-    return line
+    return line(.ended)
   }
 
   private mutating func hold(_ assignment: Assignment) {

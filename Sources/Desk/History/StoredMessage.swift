@@ -44,7 +44,7 @@ public struct StoredMessage: Hashable, Sendable {
   public var text = ""
   /// Personal values that belong into the text.
   public var places: [StoredPlace] = []
-  /// The language of `text`.
+  /// The language in which the contact was held, and of `text`; `none` for what people wrote.
   public var language = LanguageID.none
   /// Buttons of the question that `text` ends with.
   public var buttons: [StoredButton] = []

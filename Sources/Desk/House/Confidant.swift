@@ -33,7 +33,7 @@ public struct Confidant: Sendable {
     try sealer.seal(plain, for: subject, context: field.rawValue)
   }
 
-  public func seal<T: Encodable>(
+  public func sealJSON<T: Encodable>(
     _ value: T, for subject: SubjectID, _ field: Field
   ) throws -> [UInt8] {
     try seal(Array(JSONEncoder().encode(value)), for: subject, field)

@@ -177,3 +177,25 @@ extension House {
     exchange.recognise(utterance, of: id, sealed: sealed)
   }
 }
+
+// What made-up residents look at.
+extension House {
+  public func chatWidgets() -> [String] {
+    policy.entryPoints.filter { $0.channels.contains(.chat) && !$0.isRetired }.map(\.address)
+  }
+
+  public struct DemoState: Sendable {
+    public var isTalking: Bool
+    /// Messages by advisers; counted by time, so that it rises with each.
+    public var adviserPosts: Int
+  }
+
+  /// Nil when it is over.
+  public func demoState(of id: ContactID) -> DemoState? {
+    guard let contact = exchange.contact(id), contact.ending == nil else { return nil }
+    let lines = (try? history.messages(of: id, after: 0, before: .max, limit: 100)) ?? []
+    return DemoState(
+      isTalking: contact.phase == .handling,
+      adviserPosts: lines.filter { $0.author == .adviser }.count)
+  }
+}

@@ -265,3 +265,25 @@ extension House {
     return view
   }
 }
+
+// Whom to try the service out as.
+extension House {
+  /// A supervisor and another adviser of the team that they are in, who take chats.
+  public func peopleToTry() -> [(adviser: String, isSupervisor: Bool)] {
+    let chats = policy.entryPoints.filter { $0.channels.contains(.chat) }.map(\.unit)
+    let all = policy.advisers.indices.filter { !policy.advisers[$0].isRetired }
+    guard
+      let boss = all.first(where: { at in
+        policy.advisers[at].supervises.contains { chats.contains($0) || chats.isEmpty }
+      }) ?? all.first(where: { !policy.advisers[$0].supervises.isEmpty }) ?? all.first
+    else { return [] }
+    let mate = all.first { $0 != boss && policy.advisers[$0].team == policy.advisers[boss].team }
+    let names = policy.names.advisers
+    return [(names[boss], !policy.advisers[boss].supervises.isEmpty)]
+      + (mate.map { [(names[$0], false)] } ?? [])
+  }
+
+  public func displayName(named name: String) -> String {
+    names.advisers[name].map(displayName) ?? name
+  }
+}

@@ -116,7 +116,7 @@ struct ChatRoutes: Sendable {
     let subject = try house.confidant.newSubject()
     var arrive = Arrive(reference: reference, channel: .chat, entry: entry, subject: subject)
     if let name = body.name?.trimmingCharacters(in: .whitespacesAndNewlines), !name.isEmpty {
-      arrive.identity = try house.confidant.seal(CustomerCard(name: name), for: subject, .identity)
+      arrive.identity = try house.confidant.sealJSON(CustomerCard(name: name), for: subject, .identity)
     }
     if let name = body.language, let language = await house.language(named: name) {
       arrive.language = language
@@ -168,12 +168,12 @@ struct ChatRoutes: Sendable {
     let cards = try await (body.files ?? []).asyncMap { try await services.files.card($0, of: id) }
     let message = MessageBody(text: text, files: cards)
     if await house.isLeavingMessage(id) {
-      let sealed = try house.confidant.seal(message, for: subject, .left)
+      let sealed = try house.confidant.sealJSON(message, for: subject, .left)
       try await services.give(.leaveMessage(LeaveMessage(contact: id, message: sealed)))
       return .nothing
     }
     let isNew = await !house.hasSaid(id, key)
-    let sealed = try house.confidant.seal(message, for: subject, .message)
+    let sealed = try house.confidant.sealJSON(message, for: subject, .message)
     try await services.give(.post(Post(contact: id, reference: key, sealed: sealed)))
     // What came before is not heard a second time by the flow.
     if isNew, let utterance { try await hear(utterance, id, subject) }

@@ -149,7 +149,7 @@ extension DeskServices {
     }
     guard let subject = await house.subject(of: id) else { throw Problem.missing("contact") }
     let cards = try await files.asyncMap { try await self.files.card($0, of: id) }
-    let sealed = try house.confidant.seal(
+    let sealed = try house.confidant.sealJSON(
       MessageBody(text: text, files: cards), for: subject, .message)
     try await give(
       .post(Post(contact: id, author: author, adviser: adviser, reference: key, sealed: sealed)))

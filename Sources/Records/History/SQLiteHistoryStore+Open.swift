@@ -6,6 +6,9 @@ import Synchronization
 extension SQLiteHistoryStore {
   /// Readers at once; more wait.
   static let readersMaximum = 4
+  /// A file up to this size is checked page by page when it is opened. Damage in a larger one is
+  /// met while it is read, and it is built again then.
+  static let checkedBytesMaximum = 64 << 20
 
   /// Opens the history, or makes an empty one. A file that is damaged, or of another version, is
   /// thrown away: whoever follows the log builds it again. `notes` of the result say so.
@@ -54,6 +57,9 @@ extension SQLiteHistoryStore {
         guard let row, row[0] == HistoryFold.version,
           (try? HistoryPlan(decoding: [UInt8](row[1] as Data))) != nil
         else { throw OtherVersion() }
+        let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+        let pageSize = try Int.fetchOne(db, sql: "PRAGMA page_size") ?? 4096
+        guard pages * pageSize <= checkedBytesMaximum else { return }
         let answer = try String.fetchOne(db, sql: "PRAGMA quick_check(1)")
         guard answer == "ok" else { throw UnreadableRow() }
       }

@@ -42,6 +42,10 @@ struct DataFolder {
       : try SQLiteKeyStore.open(keys, master: key)
   }
 
+  func openAccounts() throws -> SQLiteAccountStore {
+    try SQLiteAccountStore.open(accounts, makesFile: true)
+  }
+
   /// 32 bytes under which tokens of chats are made.
   func openSecret() throws -> [UInt8] {
     if !FileManager.default.fileExists(atPath: secret) {

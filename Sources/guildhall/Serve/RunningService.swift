@@ -6,6 +6,7 @@ import Exchange
 import Foundation
 import Logging
 import ServiceLifecycle
+import UnixSignals
 import Vocabulary
 
 /// The parts that run side by side while the service runs, and end together.

@@ -42,7 +42,9 @@ struct ServeCommand: AsyncParsableCommand, Verb {
   var widgetOrigin: [String] = []
   @Option(help: "Begin a new service as if it were this local time, to try out what happens then.")
   var asIf: String?
-  @Flag(help: "Keep made-up residents coming, and advisers signed up to try it with.")
+  @Flag(help: "Make accounts to try it out with, and say their passwords.")
+  var tryOut = false
+  @Flag(help: "Keep made-up residents coming, who chat.")
   var demo = false
   @Option(help: "Multiplies the limits of requests by strangers; for load programs.")
   var rateFactor = 1.0
@@ -52,8 +54,7 @@ struct ServeCommand: AsyncParsableCommand, Verb {
 
   func run() async throws {
     LoggingSystem.bootstrap(StreamLogHandler.standardError)
-    var logger = Logger(label: "guildhall")
-    logger.logLevel = .notice
+    let logger = Self.logger()
     let folder = try DataFolder(data)
     let clock = SystemClock(ahead: try folder.clockAhead(asIf: asIf))
     try await publishIfNew(folder, at: clock.now())
@@ -63,7 +64,7 @@ struct ServeCommand: AsyncParsableCommand, Verb {
     let history = HistoryFollower(
       log: journal.log, store: try SQLiteHistoryStore.open(folder.history)
     ) { fault in logger.error("history", metadata: ["fault": "\(fault)"]) }
-    let accounts = Accounts(try SQLiteAccountStore.open(folder.accounts))
+    let accounts = Accounts(try folder.openAccounts())
     try await accounts.prepare()
     let house = try House(
       journal: journal, history: history, confidant: Confidant(keys), clock: clock)
@@ -79,12 +80,23 @@ struct ServeCommand: AsyncParsableCommand, Verb {
       timeZone: TimeZone(identifier: "Europe/London") ?? .gmt, options: options)
     let running = RunningService(
       house: house, history: history, accounts: accounts, services: services, logger: logger)
-    let isDemo = demo
-    try await running.run(with: isDemo ? Demo(house: house) : nil) { port in
-      await tell(port, accounts)
+    var lines: [String] = []
+    if tryOut {
+      lines = try await TryOut(folder: folder, accounts: accounts, house: house)
+        .prepare(at: clock.now())
+    }
+    let (host, data) = (host, data)
+    try await running.run(with: demo ? Demo(house: house) : nil) { [lines] port in
+      await Self.tell(host, port, data, accounts, clock, lines)
     }
     try await journal.close()
     try keys.close()
+  }
+
+  private static func logger() -> Logger {
+    var logger = Logger(label: "guildhall")
+    logger.logLevel = .notice
+    return logger
   }
 
   private func publishIfNew(_ folder: DataFolder, at now: Instant) async throws {
@@ -105,10 +117,15 @@ struct ServeCommand: AsyncParsableCommand, Verb {
     try await journal.close()
   }
 
-  private func tell(_ port: Int, _ accounts: Accounts) async {
+  private static func tell(
+    _ host: String, _ port: Int, _ data: String, _ accounts: Accounts, _ clock: SystemClock,
+    _ lines: [String]
+  ) async {
     let address = "http://\(host == "127.0.0.1" ? "localhost" : host):\(port)"
     Terminal.say("Guildhall runs. Desk: \(address)/desk/  Board: \(address)/desk/board")
     Terminal.say("A council page with the chat: \(address)/sample/  Ctrl-C ends it.")
+    if clock.ahead != .zero { Terminal.say("The clock here says \(clock.now()).") }
+    lines.forEach { Terminal.say($0) }
     let people = (try? await accounts.list(limit: 1)) ?? []
     if people.isEmpty {
       Terminal.say(

@@ -2,6 +2,16 @@ import type { Texts } from "./texts"
 
 export const cy: Texts = {
   locale: "cy",
+  names: {
+    days: [
+      "dydd Sul", "dydd Llun", "dydd Mawrth", "dydd Mercher", "dydd Iau", "dydd Gwener",
+      "dydd Sadwrn",
+    ],
+    months: [
+      "Ionawr", "Chwefror", "Mawrth", "Ebrill", "Mai", "Mehefin", "Gorffennaf", "Awst", "Medi",
+      "Hydref", "Tachwedd", "Rhagfyr",
+    ],
+  },
 
   chatWithUs: "Sgwrsio â ni",
   backToChat: "Yn ôl i’ch sgwrs",
@@ -46,7 +56,6 @@ export const cy: Texts = {
   left: "Mae {name} wedi gadael y sgwrs",
   writing: "Mae {name} yn ysgrifennu",
   sending: "Yn anfon…",
-  sent: "Anfonwyd",
   notSent: "Heb ei hanfon.",
   tryAgain: "Ceisio eto",
   remove: "Dileu",
@@ -60,7 +69,7 @@ export const cy: Texts = {
   inQueue: "Rydych yn y ciw",
   placeNext: "Chi yw’r nesaf.",
   place: "Chi yw rhif {n} yn y ciw.",
-  expectedWait: "Disgwyliwn i chi aros {wait}.",
+  expectedWait: "Amser aros disgwyliedig: {wait}.",
   placeKept: "Gallwch barhau i ysgrifennu, neu leihau’r ffenestr hon. Byddwch yn cadw’ch lle.",
   underMinute: "llai na munud",
   upToMinutes: { one: "hyd at {n} funud", two: "hyd at {n} funud", other: "hyd at {n} munud" },

@@ -46,14 +46,14 @@ export function filled(text: string, values: Record<string, string> = {}): strin
 export function numberWords(
   language: string, n: number, options?: Intl.NumberFormatOptions
 ): string {
-  return new Intl.NumberFormat(languages[language].locale, options).format(n)
+  return new Intl.NumberFormat([languages[language].locale, "en-GB"], options).format(n)
 }
 
 /** A date or time, the same. */
 export function dateWords(
   language: string, at: string | number, options: Intl.DateTimeFormatOptions
 ): string {
-  return new Intl.DateTimeFormat(languages[language].locale, options).format(new Date(at))
+  return new Intl.DateTimeFormat([languages[language].locale, "en-GB"], options).format(new Date(at))
 }
 
 /** The plural form for `n` in `language`, with {n} and the other places filled. */

@@ -10,6 +10,8 @@ export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: str
 export interface Texts {
   /** How dates and numbers are written. */
   locale: string
+  /** Sunday first and January first, where browsers do not know the language (Chromium: Welsh). */
+  names?: { days: string[]; months: string[] }
 
   // The button and who is there
   chatWithUs: string
@@ -55,7 +57,6 @@ export interface Texts {
   left: string // {name}
   writing: string // {name}
   sending: string
-  sent: string
   notSent: string
   tryAgain: string
   remove: string

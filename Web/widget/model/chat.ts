@@ -75,6 +75,8 @@ export class ChatModel {
     this.saved = this.memory.load()
     if (!this.saved) return false
     this.phase = "loading"
+    // Shown at once, also without a connection. Their keys see to it that none counts twice.
+    this.outbox.load()
     this.follow()
     return true
   }
@@ -239,7 +241,6 @@ export class ChatModel {
     const chat = await this.http.json<Chat>(this.path(""), this.asking())
     const isFirst = this.phase === "loading"
     this.messages = read
-    if (isFirst) this.outbox.load()
     for (const message of read) if (message.key) this.outbox.drop(message.key)
     this.outbox.dropSent()
     this.phase = "active"

@@ -27,7 +27,7 @@ export type SendResult =
   | { kind: "refused"; reason: string }
 
 export const entriesMaximum = 50
-/** Tries in a row, some two minutes; then it says "not sent" until asked or connected again. */
+/** Tries in a row, about a minute; then it says "not sent" until asked or connected again. */
 export const triesMaximum = 8
 
 export class Outbox {

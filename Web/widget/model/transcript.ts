@@ -10,7 +10,7 @@ export function transcript(lines: Line[], head: TranscriptHead): string {
   const written = [
     `${filled(texts.title, { service: head.service })} (${head.id})`,
     filled(texts.saved, {
-      date: dateWords(head.language, head.now, { dateStyle: "full", timeStyle: "short" }) }),
+      date: dateWords(head.language, head.now, { dateStyle: "short", timeStyle: "short" }) }),
     "",
   ]
   for (const line of lines) {

@@ -52,9 +52,17 @@ export function openingWords(language: string, at: string, now: number): string 
   const days = dayNumber(date) - dayNumber(new Date(now))
   if (days <= 0) return filled(texts.today, { time })
   if (days === 1) return filled(texts.tomorrow, { time })
-  const options: Intl.DateTimeFormatOptions =
-    days < 7 ? { weekday: "long" } : { weekday: "long", day: "numeric", month: "long" }
-  return filled(texts.onDay, { day: dateWords(language, at, options), time })
+  return filled(texts.onDay, { day: dayWords(language, date, days < 7), time })
+}
+
+function dayWords(language: string, date: Date, isNear: boolean): string {
+  const { names } = languages[language]
+  if (names) {
+    const day = names.days[date.getDay()]
+    return isNear ? day : `${day} ${date.getDate()} ${names.months[date.getMonth()]}`
+  }
+  return dateWords(language, date.getTime(), {
+    weekday: "long", ...(isNear ? {} : { day: "numeric", month: "long" }) })
 }
 
 /** Days of the person's own calendar, counted so that clock changes do not matter. */

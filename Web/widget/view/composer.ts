@@ -23,7 +23,7 @@ export function composer(view: View, actions: Actions): VNode {
       } },
     chat?.mayAskForPerson
       ? h("button",
-        { key: "person", class: "person", onclick: actions.askForPerson },
+        { key: "person", class: "person", onclick: () => actions.askForPerson() },
         icon("person"), texts.speakToPerson)
       : undefined,
     view.uploads.length > 0
@@ -39,17 +39,19 @@ export function composer(view: View, actions: Actions): VNode {
         { id: "draft", rows: 1, placeholder: texts.messageLabel, autocomplete: "off",
           "aria-describedby": "draft-hint draft-count draft-error", enterkeyhint: "send",
           "aria-invalid": view.draftError ? "true" : undefined,
-          oninput: actions.typed, onkeydown: actions.key, onpaste: actions.paste }),
+          oninput: () => actions.typed(),
+          onkeydown: (event: KeyboardEvent) => actions.key(event),
+          onpaste: (event: ClipboardEvent) => actions.paste(event) }),
       mayAttach
         ? h("button",
           { class: "quiet", id: "attach", "aria-label": texts.attach,
-            title: texts.attach, onclick: actions.pickFiles }, icon("attach"))
+            title: texts.attach, onclick: () => actions.pickFiles() }, icon("attach"))
         : undefined,
       h("button", { class: "send", type: "submit", "aria-label": texts.send, title: texts.send },
         icon("send"))),
     h("input",
       { key: "files", id: "files", type: "file", multiple: true, hidden: true,
-        accept: widget?.fileTypes.join(","), tabindex: -1, onchange: actions.picked }),
+        accept: widget?.fileTypes.join(","), tabindex: -1, onchange: (event: Event) => actions.picked(event) }),
     counter(view))
 }
 

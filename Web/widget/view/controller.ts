@@ -7,30 +7,17 @@ import {
 } from "../languages/index"
 import { systemClock } from "../model/backoff"
 import { ChatModel } from "../model/chat"
-import { Http, Refusal, Unreached } from "../model/http"
+import { Http, Unreached } from "../model/http"
+import type { Refusal } from "../model/http"
 import { Memory } from "../model/memory"
-import type { Store } from "../model/memory"
 import { PresenceWatch } from "../model/presence"
 import { transcript } from "../model/transcript"
 import { availability } from "../model/wait"
 import { Announcer } from "./announcer"
 import { charactersLeft } from "./composer"
-import type { Actions, View } from "./state"
+import { errorWords, hasKeyboard, storage } from "./browser"
+import type { Actions, Surface, View } from "./state"
 import { Uploads } from "./uploads"
-
-/** What the controller asks of the element. */
-export interface Surface {
-  readonly isFull: boolean
-  readonly isLookedAt: boolean
-  readonly name: string
-  draft: string
-  redraw(): void
-  focusOn(id: "launcher" | "title" | "draft" | "log" | "options" | "ending-title"): void
-  announce(words: string): void
-  saveAs(name: string, content: Blob): void
-  pickFiles(): void
-  hide(): void
-}
 
 const clock = systemClock
 const quietMilliseconds = 1_000
@@ -291,12 +278,8 @@ export class Controller implements Actions {
     return isTaken
   }
 
-  retry(key: string): void {
-    this.model.outbox.retry(key)
-  }
-  discard(key: string): void {
-    this.model.outbox.drop(key)
-  }
+  readonly retry = (key: string) => this.model.outbox.retry(key)
+  readonly discard = (key: string) => this.model.outbox.drop(key)
 
   typed(): void {
     this.draftText = this.surface.draft
@@ -411,30 +394,7 @@ export class Controller implements Actions {
   }
 
   private explain(error: Refusal | Unreached | undefined): void {
-    const { texts, language } = this.view
-    if (!(error instanceof Refusal)) this.error = texts.notReached
-    else if (error.status === 429 || error.status === 503) {
-      const seconds = Math.max(1, Math.ceil(error.retryAfterMilliseconds / 1000) || 30)
-      this.error = counted(language, texts.busy, seconds)
-    } else if (error.status >= 500) this.error = texts.trouble
-    else {
-      const { title, detail } = error.problem
-      const reason = [title, detail].filter(Boolean).join(". ") || String(error.status)
-      this.error = filled(texts.refused, { reason })
-    }
+    this.error = errorWords(error, this.shownLanguage)
     this.surface.redraw()
   }
-}
-
-/** A browser may forbid storage, and says so by an exception. */
-function storage(name: "sessionStorage" | "localStorage"): Store | undefined {
-  try {
-    return window[name]
-  } catch {
-    return undefined
-  }
-}
-
-function hasKeyboard(): boolean {
-  return matchMedia("(pointer: fine)").matches
 }

@@ -90,10 +90,10 @@ function words(line: Line, newTab: string): Child[] {
       : piece.text)
 }
 
-function delivery(line: Line, view: View, actions: Actions): VNode {
+function delivery(line: Line, view: View, actions: Actions): VNode | undefined {
   const { texts } = view
   const entry = line.entry as NonNullable<Line["entry"]>
-  if (entry.state === "sent") return h("p", { class: "delivery" }, texts.sent)
+  if (entry.state === "sent") return undefined
   if (entry.state !== "failed") return h("p", { class: "delivery" }, texts.sending)
   const reason = entry.reason ? ` ${filled(texts.refused, { reason: entry.reason })}` : ""
   const isOver = view.phase === "gone" || view.chat?.state === "ended"

@@ -9,9 +9,9 @@
 import styles from "guildhall-styles"
 import { parsedColour, readableOn } from "../model/contrast"
 import { Controller } from "./controller"
-import type { Surface } from "./controller"
 import { launcher } from "./launcher"
 import { panel } from "./panel"
+import type { Surface } from "./state"
 import { draw } from "./vdom"
 
 const smallScreen = "(max-width: 30em), (max-height: 26em)"
@@ -163,7 +163,8 @@ export class GuildhallChat extends HTMLElement implements Surface {
     const hadFocus = this.root.activeElement !== null
     const hadDraft = this.find("draft") !== null
     const log = this.find("log")
-    const wasAtEnd = !log || isAtEnd(log)
+    // Where the screen is very low it is the whole window that scrolls.
+    const wasAtEnd = !log || (isAtEnd(log) && isAtEnd(this.box))
     this.frame.lang = view.language
     draw(this.corner, view.isOpen ? [] : [launcher(view, controller)])
     draw(this.box, view.isOpen ? panel(view, controller) : [])
@@ -207,7 +208,6 @@ export class GuildhallChat extends HTMLElement implements Surface {
     const log = this.find("log")
     if (!log) return
     log.scrollTop = log.scrollHeight
-    // Where the screen is very low everything scrolls together.
     if (this.dialog.open) this.box.scrollTop = this.box.scrollHeight
   }
 

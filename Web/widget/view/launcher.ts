@@ -32,7 +32,7 @@ export function launcher(view: View, actions: Actions): VNode {
   return h(
     "button",
     { id: "launcher", class: "launcher", "aria-expanded": "false",
-      onclick: actions.open },
+      onclick: () => actions.open() },
     icon("chat"),
     h("span", { class: "launcher-words" },
       h("span", { class: "launcher-title" }, isRunning ? texts.backToChat : texts.chatWithUs),

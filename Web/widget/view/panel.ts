@@ -43,17 +43,17 @@ function head(view: View, actions: Actions): VNode {
   const { texts, widget } = view
   const title = widget ? filled(texts.title, { service: widget.service }) : texts.chatWithUs
   return h(
-    "header", { key: "head", class: "head" },
+    "div", { key: "head", class: "head" },
     h("div", { class: "head-words" },
       h("h2", { id: "title", class: "title", tabindex: -1 }, title),
       h("p", { class: "standing" }, standing(view))),
     h("button",
       { id: "options", class: "quiet", "aria-expanded": String(view.isMenuOpen),
-        "aria-label": texts.options, title: texts.options, onclick: actions.toggleMenu },
+        "aria-label": texts.options, title: texts.options, onclick: () => actions.toggleMenu() },
       icon("options")),
     h("button",
       { id: "minimise", class: "quiet", "aria-label": texts.minimise,
-        title: texts.minimise, onclick: actions.minimise },
+        title: texts.minimise, onclick: () => actions.minimise() },
       icon("minimise")))
 }
 
@@ -68,7 +68,7 @@ function menu(view: View, actions: Actions, isRunning: boolean, isOver: boolean)
           onclick: () => actions.switchLanguage(name) },
         languageNames[name])),
     isRunning
-      ? h("button", { key: "save", class: "menu-item", onclick: actions.save },
+      ? h("button", { key: "save", class: "menu-item", onclick: () => actions.save() },
         texts.saveTranscript) : undefined,
     isRunning && !isOver ? keepChoice(view, actions) : undefined,
     isRunning && !isOver
@@ -98,7 +98,7 @@ function ending(view: View, actions: Actions): VNode {
     "div", { key: "ending", class: "notice", role: "group", "aria-labelledby": "ending-title" },
     h("p", { id: "ending-title", class: "strong", tabindex: -1 }, texts.endQuestion),
     h("div", { class: "row" },
-      h("button", { class: "primary", onclick: actions.end }, texts.endChat),
+      h("button", { class: "primary", onclick: () => actions.end() }, texts.endChat),
       h("button", { class: "secondary", onclick: () => actions.askToEnd(false) },
         texts.carryOn)))
 }
@@ -109,7 +109,7 @@ function connection(view: View, actions: Actions): VNode | undefined {
   if (view.connection === "lost") {
     return h("div", { key: "connection", class: "notice warning" },
       h("p", {}, icon("warning"), texts.connectionLost),
-      h("button", { class: "secondary", onclick: actions.reconnect },
+      h("button", { class: "secondary", onclick: () => actions.reconnect() },
         texts.tryAgain))
   }
   if (!view.isCutOff) return undefined
@@ -125,8 +125,8 @@ function ended(view: View, actions: Actions): VNode {
     h("h3", { id: "ended-title", class: "strong", tabindex: -1 }, texts.endedTitle),
     why ? h("p", {}, why) : undefined,
     h("div", { class: "row" },
-      h("button", { class: "primary", onclick: actions.startAnew }, texts.newChat),
+      h("button", { class: "primary", onclick: () => actions.startAnew() }, texts.newChat),
       view.lines.length > 0
-        ? h("button", { class: "secondary", onclick: actions.save },
+        ? h("button", { class: "secondary", onclick: () => actions.save() },
           texts.saveTranscript) : undefined))
 }

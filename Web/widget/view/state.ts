@@ -56,7 +56,7 @@ export interface Actions {
   askForPerson(): void
   retry(key: string): void
   discard(key: string): void
-  typed(event: Event): void
+  typed(): void
   key(event: KeyboardEvent): void
   paste(event: ClipboardEvent): void
   send(): void
@@ -64,4 +64,18 @@ export interface Actions {
   picked(event: Event): void
   removeUpload(key: string): void
   download(file: FileRef): void
+}
+
+/** What the controller asks of the element. */
+export interface Surface {
+  readonly isFull: boolean
+  readonly isLookedAt: boolean
+  readonly name: string
+  draft: string
+  redraw(): void
+  focusOn(id: "launcher" | "title" | "draft" | "log" | "options" | "ending-title"): void
+  announce(words: string): void
+  saveAs(name: string, content: Blob): void
+  pickFiles(): void
+  hide(): void
 }
