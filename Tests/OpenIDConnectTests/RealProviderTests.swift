@@ -98,7 +98,8 @@ struct RealProviderTests {
     "a wrong client secret is said to be one",
     .enabled(if: isThere, "GUILDHALL_TEST_PROVIDER names none"))
   func wrongSecret() async throws {
-    try await with({ $0.clientSecret = "wrong" }) { place, provider in
+    let wrong: (inout ProviderSettings) -> Void = { $0.clientSecret = "wrong" }
+    try await with(wrong) { place, provider in
       let redirect = try await provider.begin(at: Self.now)
       let query = try walk(place, redirect.address)
       let fault = await #expect(throws: ProviderFault.self) {
