@@ -19,8 +19,9 @@ struct Guildhall: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      ServeCommand.self, CheckCommand.self, SimulateCommand.self, ReplayCommand.self, ForecastCommand.self,
-      PublishCommand.self, LogCommand.self, UserCommand.self, DoctorCommand.self,
+      ServeCommand.self, CheckCommand.self, SimulateCommand.self, ReplayCommand.self,
+      ForecastCommand.self, PublishCommand.self, LogCommand.self, UserCommand.self,
+      DoctorCommand.self,
     ])
 }
 

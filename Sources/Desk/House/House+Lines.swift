@@ -45,10 +45,11 @@ extension House {
     return confidant.value(MessageBody.self, line.sealed, of: line.subject, field)
   }
 
-  /// What the public is told of an adviser: the first part of their name.
+  /// What the public is told of an adviser: their first name, or all where there is an initial.
   func publicName(_ id: AdviserID) -> String {
     let name = displayName(id)
-    return name.split(separator: " ").first { !$0.hasSuffix(".") }.map(String.init) ?? name
+    guard let first = name.split(separator: " ").first, !first.hasSuffix(".") else { return name }
+    return String(first)
   }
 
   private func said(_ line: StoredMessage) -> String {
@@ -66,6 +67,16 @@ extension House {
     case .transferred: return words.transferred
     case .left: return words.left.replacingOccurrences(of: "{who}", with: who)
     case .ended: return words.ended
+    }
+  }
+}
+
+extension StoredMessage {
+  /// Who is there and whether it is over, a chat shows by itself.
+  public var isShownToCustomer: Bool {
+    switch happening {
+    case .joined, .left, .transferred, .ended: false
+    case .announced, .messageLeft, nil: isForCustomer
     }
   }
 }

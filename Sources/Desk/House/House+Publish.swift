@@ -69,7 +69,8 @@ extension House {
     moves = Moves()
     if moved.isPlanned {
       for subscription in subscriptions.values {
-        send(Delta(sequence: sequence, name: "reset", data: #"{"reason":"plan"}"#), to: subscription)
+        send(
+          Delta(sequence: sequence, name: "reset", data: #"{"reason":"plan"}"#), to: subscription)
       }
       kept.removeAll(at: sequence)
     }
@@ -120,7 +121,7 @@ extension House {
         let data = #"{"contact":"\#(id)","message":\#(House.json(messageView(line)))}"#
         for adviser in to.sorted() { publish("message", data, to: .adviser(adviser)) }
         for person in watching.sorted() { publish("message", data, to: .person(person)) }
-        if line.isForCustomer, byChat[id] != nil {
+        if line.isShownToCustomer, byChat[id] != nil {
           let data = #"{"contact":"\#(id)","message":\#(House.json(publicView(line)))}"#
           publish("message", data, to: .chat(id))
         }

@@ -178,10 +178,11 @@ extension House {
     }
   }
 
-  /// Sent when nothing else is: how a client knows its own lag.
-  public func beat() -> Delta {
+  /// How a client knows its own lag, and that its stream lives.
+  func beatAll() {
     let beat = BeatView(sequence: sequence, now: "\(clock.now())")
-    return Delta(sequence: sequence, name: "beat", data: House.json(beat))
+    let delta = Delta(sequence: sequence, name: "beat", data: House.json(beat))
+    for subscription in subscriptions.values { subscription.send(delta) }
   }
 }
 

@@ -1,8 +1,8 @@
 public import EventLog
 public import Exchange
-public import Vocabulary
 import Foundation
 import Reporting
+public import Vocabulary
 
 /// What desks, boards and chats see: a second exchange that follows the log, so that nobody is
 /// shown anything that is not on disk, and the streams that say what changed.
@@ -14,6 +14,8 @@ public actor House {
   public static let keptMaximum = 8_192
   /// How often queues, advisers and the waiting list are sent, at most.
   public static let boardEvery = Span.milliseconds(500)
+  /// Each stream says every ten seconds that it lives.
+  static let boardsPerBeat = 20
   /// Rows of the waiting list that are shown.
   public static let waitingShownMaximum = 500
   static let broadcastsMaximum = 50
@@ -92,10 +94,13 @@ public actor House {
   public func run() async throws {
     let speaking = Task { for await job in lines { await self.deliver(job) } }
     let boards = Task {
+      var beats = 0
       while !Task.isCancelled {
         try await Task.sleep(for: .milliseconds(House.boardEvery.milliseconds))
         self.flushBoard()
         self.flushWidgets()
+        beats += 1
+        if beats % House.boardsPerBeat == 0 { self.beatAll() }
       }
     }
     defer {

@@ -114,6 +114,13 @@ public struct FileView: Codable, Hashable, Sendable {
   public var type: String
   public var size: Int
   public var url: String
+  public init(id: String, name: String, type: String, size: Int, url: String) {
+    self.id = id
+    self.name = name
+    self.type = type
+    self.size = size
+    self.url = url
+  }
 }
 
 public struct PageView<Item: Codable & Sendable>: Codable, Sendable {

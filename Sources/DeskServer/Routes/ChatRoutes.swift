@@ -6,6 +6,10 @@ import HTTPTypes
 import Hummingbird
 import Vocabulary
 
+extension Problem {
+  static let chatEnded = Problem(.gone, "ended", "The chat has ended.", "Start a new chat.")
+}
+
 /// The public chat: no account, no cookie, a bearer token for each chat.
 struct ChatRoutes: Sendable {
   struct BeginBody: Decodable {
@@ -69,6 +73,18 @@ struct ChatRoutes: Sendable {
     group.post("chats/:contact/messages") { request, context in
       try await say(try chat(request, context), request)
     }
+    group.post("chats/:contact/files") { request, context in
+      let id = try chat(request, context)
+      let card = try await services.files.take(request, for: id)
+      return try Response.json(
+        FileView(
+          id: card.id, name: card.name, type: card.type, size: card.size,
+          url: "/api/v1/chats/\(id)/files/\(card.id)"), status: .created)
+    }
+    group.get("chats/:contact/files/:file") { request, context in
+      let id = try chat(request, context)
+      return try await services.files.answer(try context.parameters.name("file"), of: id)
+    }
     group.post("chats/:contact/typing") { request, context in
       let id = try chat(request, context)
       await house.typing(in: id, by: "customer")
@@ -116,7 +132,8 @@ struct ChatRoutes: Sendable {
     let subject = try house.confidant.newSubject()
     var arrive = Arrive(reference: reference, channel: .chat, entry: entry, subject: subject)
     if let name = body.name?.trimmingCharacters(in: .whitespacesAndNewlines), !name.isEmpty {
-      arrive.identity = try house.confidant.sealJSON(CustomerCard(name: name), for: subject, .identity)
+      arrive.identity = try house.confidant.sealJSON(
+        CustomerCard(name: name), for: subject, .identity)
     }
     if let name = body.language, let language = await house.language(named: name) {
       arrive.language = language
@@ -145,7 +162,7 @@ struct ChatRoutes: Sendable {
     let lines = try house.historyFollower.store.messages(
       of: id, after: after, before: nil, limit: HistoryLimits.messagesPerPage)
     var items: [MessageView] = []
-    for line in lines where line.isForCustomer { items.append(await house.publicView(line)) }
+    for line in lines where line.isShownToCustomer { items.append(await house.publicView(line)) }
     let next = lines.count == HistoryLimits.messagesPerPage ? lines.last : nil
     return try .json(PageView(items: items, next: next.map { "\($0.sequence)" }))
   }
@@ -157,7 +174,7 @@ struct ChatRoutes: Sendable {
       throw Problem.invalid("A message needs an Idempotency-Key, so that it is never said twice.")
     }
     guard let subject = await house.subject(of: id) else {
-      throw Problem(.conflict, "ended", "The chat has ended.", "Start a new chat.")
+      throw Problem.chatEnded
     }
     let (text, utterance) = try await utterance(body, id)
     guard text.count <= Limits.textCharacters else {
@@ -169,15 +186,24 @@ struct ChatRoutes: Sendable {
     let message = MessageBody(text: text, files: cards)
     if await house.isLeavingMessage(id) {
       let sealed = try house.confidant.sealJSON(message, for: subject, .left)
-      try await services.give(.leaveMessage(LeaveMessage(contact: id, message: sealed)))
+      try await give(.leaveMessage(LeaveMessage(contact: id, message: sealed)))
       return .nothing
     }
     let isNew = await !house.hasSaid(id, key)
     let sealed = try house.confidant.sealJSON(message, for: subject, .message)
-    try await services.give(.post(Post(contact: id, reference: key, sealed: sealed)))
+    try await give(.post(Post(contact: id, reference: key, sealed: sealed)))
     // What came before is not heard a second time by the flow.
     if isNew, let utterance { try await hear(utterance, id, subject) }
     return try await .json(services.publicSaid(id, key: key), status: .created)
+  }
+
+  /// What is said to a chat that has ended does not get better by trying again.
+  private func give(_ input: Input) async throws {
+    switch try await services.house.submit(input).rejection {
+    case nil: return
+    case .unknownContact, .customerGone, .conversationFull: throw Problem.chatEnded
+    case let rejection?: throw Problem(rejection)
+    }
   }
 
   private func utterance(

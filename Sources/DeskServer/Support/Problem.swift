@@ -36,7 +36,8 @@ struct Problem: Error, Encodable {
     headers[.cacheControl] = "no-store"
     if let seconds = retryAfterSeconds { headers[.retryAfter] = "\(seconds)" }
     return Response(
-      status: .init(code: status), headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: data)))
+      status: .init(code: status), headers: headers,
+      body: .init(byteBuffer: ByteBuffer(bytes: data)))
   }
 
   // MARK: The usual ones
@@ -48,7 +49,8 @@ struct Problem: Error, Encodable {
   }
 
   static func invalid(_ what: String, pointer: String? = nil) -> Problem {
-    Problem(.unprocessableContent, "invalid", what, "Correct it and send it again.", pointer: pointer)
+    Problem(
+      .unprocessableContent, "invalid", what, "Correct it and send it again.", pointer: pointer)
   }
 
   static let signedOut = Problem(
@@ -140,6 +142,10 @@ struct Problem: Error, Encodable {
           .gone, "erased", "This person's data was erased.",
           "Nothing new is kept about them here. Begin a new contact.")
         : .internalFault
+    case let error as House.UnknownLanguage:
+      self = .invalid(
+        "The plan has no language \"\(error.name.prefix(20))\"; it has "
+          + error.known.joined(separator: ", ") + ".", pointer: "/text")
     case let error as HTTPError:
       self = Problem(http: error)
     default: self = .internalFault
