@@ -2,6 +2,7 @@
 
 import json
 import os
+import pathlib
 import pty
 import select
 import stat
@@ -115,7 +116,7 @@ class Story(Users):
 class Secrets(Users):
     def everything(self):
         return b"".join(
-            open(self.path(name), "rb").read() for name in os.listdir(self.folder.name))
+            pathlib.Path(self.path(name)).read_bytes() for name in os.listdir(self.folder.name))
 
     def test_a_password_is_neither_printed_nor_kept(self):
         result = subprocess.run(

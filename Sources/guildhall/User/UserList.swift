@@ -1,6 +1,7 @@
 import Access
 import ArgumentParser
 import EventLog
+import Vocabulary
 
 struct UserList: AsyncParsableCommand, Verb {
   static let configuration = CommandConfiguration(
