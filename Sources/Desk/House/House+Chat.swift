@@ -1,6 +1,6 @@
 import Exchange
-public import Vocabulary
 public import Flows
+public import Vocabulary
 
 // What residents are shown.
 extension House {

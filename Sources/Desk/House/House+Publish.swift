@@ -69,7 +69,8 @@ extension House {
     moves = Moves()
     if moved.isPlanned {
       for subscription in subscriptions.values {
-        send(Delta(sequence: sequence, name: "reset", data: #"{"reason":"plan"}"#), to: subscription)
+        send(
+          Delta(sequence: sequence, name: "reset", data: #"{"reason":"plan"}"#), to: subscription)
       }
       kept.removeAll(at: sequence)
     }

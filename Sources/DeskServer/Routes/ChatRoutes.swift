@@ -132,7 +132,8 @@ struct ChatRoutes: Sendable {
     let subject = try house.confidant.newSubject()
     var arrive = Arrive(reference: reference, channel: .chat, entry: entry, subject: subject)
     if let name = body.name?.trimmingCharacters(in: .whitespacesAndNewlines), !name.isEmpty {
-      arrive.identity = try house.confidant.sealJSON(CustomerCard(name: name), for: subject, .identity)
+      arrive.identity = try house.confidant.sealJSON(
+        CustomerCard(name: name), for: subject, .identity)
     }
     if let name = body.language, let language = await house.language(named: name) {
       arrive.language = language

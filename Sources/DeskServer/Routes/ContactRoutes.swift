@@ -53,7 +53,9 @@ extension StaffRoutes {
     act("park", .parkContact) { .park(HandleAct(contact: $0, adviser: $1)) }
     act("unpark", .parkContact) { .unpark(HandleAct(contact: $0, adviser: $1)) }
     act("end", .endContact) { .endHandling(HandleAct(contact: $0, adviser: $1)) }
-    act("complete-transfer", .transferContact) { .completeTransfer(HandleAct(contact: $0, adviser: $1)) }
+    act("complete-transfer", .transferContact) {
+      .completeTransfer(HandleAct(contact: $0, adviser: $1))
+    }
     act("cancel-consult", .consult) { .cancelConsult(HandleAct(contact: $0, adviser: $1)) }
     act("join", .joinContact) { .joinConference(HandleAct(contact: $0, adviser: $1)) }
     act("leave", .joinContact) { .leaveConference(HandleAct(contact: $0, adviser: $1)) }
@@ -145,7 +147,8 @@ extension StaffRoutes {
       default: throw Problem.invalid("The kind is message or note.", pointer: "/kind")
       }
       let message = try await services.post(
-        body.text, files: body.files ?? [], as: author, to: id, by: try identity.adviser(), key: key)
+        body.text, files: body.files ?? [], as: author, to: id, by: try identity.adviser(), key: key
+      )
       return try .json(message, status: .created)
     }
     post("contacts/:contact/typing", .showTyping) { _, context, identity in

@@ -57,7 +57,9 @@ extension DeskServices {
     query.units = Array(identity.viewer.units) + [.none]
     var before: ContactID?
     if let cursor = request.query("cursor") {
-      guard let number = UInt64(cursor) else { throw Problem.invalid("The cursor is not one of ours.") }
+      guard let number = UInt64(cursor) else {
+        throw Problem.invalid("The cursor is not one of ours.")
+      }
       before = ContactID(number)
     }
     let limit = try limit(request)

@@ -24,11 +24,13 @@ extension DeskServices {
       let digits = number.dropFirst()
       guard number.hasPrefix("+"), (7...15).contains(digits.count), digits.allSatisfy(\.isNumber)
       else {
-        throw Problem.invalid("The number is not E.164, such as +441632960100.", pointer: "/to/outside")
+        throw Problem.invalid(
+          "The number is not E.164, such as +441632960100.", pointer: "/to/outside")
       }
       return .outside(Array(number.utf8))
     default:
-      throw Problem.invalid("Say where to: a queue, an adviser or a number, one of them.", pointer: "/to")
+      throw Problem.invalid(
+        "Say where to: a queue, an adviser or a number, one of them.", pointer: "/to")
     }
   }
 
@@ -138,7 +140,8 @@ extension DeskServices {
 
   @discardableResult
   func post(
-    _ text: String, files: [String], as author: Post.Author, to id: ContactID, by adviser: AdviserID,
+    _ text: String, files: [String], as author: Post.Author, to id: ContactID,
+    by adviser: AdviserID,
     key: String
   ) async throws -> MessageView {
     guard !text.isEmpty || !files.isEmpty else { throw Problem(Rejection.textMissing) }

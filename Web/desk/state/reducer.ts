@@ -210,6 +210,7 @@ function streamed(state: DeskState, event: StreamEvent, heardAt: number): DeskSt
       return { ...state, notices: state.notices.filter(({ id }) => id !== event.data.id) }
     case "reset":
     case "chat":
+    case "widget":
       return state
   }
 }
