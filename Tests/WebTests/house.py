@@ -26,7 +26,7 @@ AS_IF = "2026-11-23T10:00"
 START_SECONDS_MAXIMUM = 60
 END_SECONDS_MAXIMUM = 20
 # Nothing here is a measurement: a step that takes longer hangs.
-STEP_MILLISECONDS_MAXIMUM = 30_000
+STEP_MILLISECONDS_MAXIMUM = 20_000
 
 expect.set_options(timeout=STEP_MILLISECONDS_MAXIMUM)
 
