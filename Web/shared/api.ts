@@ -155,7 +155,7 @@ export interface FileRef {
   name: string
   type: string
   size: number // bytes
-  url: string // under /files/
+  url: string // under /files/ for staff, /api/v1/chats/{id}/files/ for the customer
 }
 /** Lists are pages: pass `next` as ?cursor= for more. */
 export interface Page<T> { items: T[]; next?: string }

@@ -24,7 +24,10 @@ extension House {
     var view = ChatView(
       id: "\(id)", version: version(of: id), state: chatState(contact),
       language: policy.names.languages.name(language) ?? "en", buttons: [], mayAskForPerson: false)
-    if let share = contact.interactions.first(where: { !$0.isConsulted }) {
+    // Who passed it on may still write it up; the customer does not talk to them any more.
+    if let share = contact.interactions.first(where: {
+      !$0.isConsulted && !$0.isTalkOver && $0.state != .wrappingUp
+    }) {
       view.adviser = publicName(share.adviser)
     }
     if let outlook = exchange.outlook(of: id) {

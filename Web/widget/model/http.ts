@@ -85,7 +85,7 @@ export class Http {
   }
 
   url(path: string): string {
-    return path.startsWith("/files/") ? this.origin + path : `${this.origin}/api/v1${path}`
+    return path.startsWith("/api/") ? this.origin + path : `${this.origin}/api/v1${path}`
   }
 }
 

@@ -343,7 +343,7 @@ export class Controller implements Actions {
   download(file: FileRef): void {
     const { origin } = this.http
     const url = new URL(file.url, origin)
-    const isOurs = url.origin === origin && url.pathname.startsWith("/files/")
+    const isOurs = url.origin === origin && url.pathname.startsWith("/api/v1/chats/")
     const ask = async () => {
       if (!isOurs) throw new Unreached("A file of another place.")
       const path = url.pathname + url.search

@@ -82,7 +82,7 @@ export function PresenceMenu({ me, plan, isPending, openSignal, onChange }: Pres
         <span className="presence-words">
           {words}{next && <span className="presence-next"> → {queueTitle(next.reason ?? next.presence)}</span>}
         </span>
-        <Timer since={me.since} label="since" />
+        {me.presence !== "offline" && <Timer since={me.since} label="since" />}
         <Icon name="down" size={14} />
       </>}
     />
