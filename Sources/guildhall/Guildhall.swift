@@ -20,7 +20,7 @@ struct Guildhall: AsyncParsableCommand {
     version: version,
     subcommands: [
       ServeCommand.self, CheckCommand.self, SimulateCommand.self, ReplayCommand.self, ForecastCommand.self,
-      PublishCommand.self, LogCommand.self, DoctorCommand.self,
+      PublishCommand.self, LogCommand.self, UserCommand.self, DoctorCommand.self,
     ])
 }
 
