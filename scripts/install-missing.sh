@@ -6,7 +6,8 @@ packages=(
   libsqlite3-dev           # the log file
   libc6-dev libstdc++-12-dev g++   # headers for swift-crypto's BoringSSL
   tzdata                   # the rules of Europe/London
-  python3                  # the tests of the command
+  python3 python3-venv     # the tests of the command and of the API
+  python3-yaml             # the description of the API
 )
 
 missing=()
