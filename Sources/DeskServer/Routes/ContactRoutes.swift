@@ -102,6 +102,7 @@ extension StaffRoutes {
     let services = services
     post("contacts/:contact/\(name)", permission) { request, context, identity in
       let id = try context.parameters.contactID()
+      try await services.checkKnown(id, by: identity)
       try await services.checkUnchanged(id, request)
       try await services.give(make(id, try identity.adviser()))
       return try await services.answer(id, identity)
