@@ -49,7 +49,8 @@ extension Exchange {
   /// Whether the queue takes contacts at this moment: open, not closed by hand, not retired.
   public func takesContacts(_ id: QueueID, at moment: Instant) -> Bool {
     guard id.index < policy.queues.count, !policy.queues[id.index].isRetired else { return false }
-    return !queues[id.index].isClosedByHand && policy.isOpen(policy.queues[id.index].open, at: moment)
+    return !queues[id.index].isClosedByHand
+      && policy.isOpen(policy.queues[id.index].open, at: moment)
   }
 
   /// Those who wait or are offered, in the order in which they will be taken.

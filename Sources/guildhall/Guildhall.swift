@@ -19,7 +19,8 @@ struct Guildhall: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      ServeCommand.self, CheckCommand.self, SimulateCommand.self, ReplayCommand.self, ForecastCommand.self,
+      ServeCommand.self, CheckCommand.self, SimulateCommand.self, ReplayCommand.self,
+      ForecastCommand.self,
       PublishCommand.self, LogCommand.self, UserCommand.self, DoctorCommand.self,
     ])
 }

@@ -36,6 +36,8 @@ export interface Session {
   units: string[] // whose contacts they may see
   supervises: string[]
   hasSecondFactor: boolean
+  /** Their roles ask for a second factor that they have not set up: nothing else is open to them. */
+  mustAddSecondFactor?: boolean
   /** Sent back as X-CSRF-Token with every POST, PUT, PATCH and DELETE. */
   csrfToken: string
   expiresAt: string
@@ -249,9 +251,10 @@ export interface Why { contact: string; sentences: { at: string; text: string }[
 //   /contacts/{id}/accept · decline {reason?} · hold · unhold · park · unpark · end
 //   /contacts/{id}/transfer {to: Target} · consult {to: Target} · complete-transfer
 //   /contacts/{id}/cancel-consult · join · leave · extend-wrap-up
-//   /contacts/{id}/wrap-up {disposition?, resolution?: "resolved"|"notResolved", note?}
+//   /contacts/{id}/wrap-up {disposition?, resolution?, note?}
+//     resolution: "resolvedAtFirstContact" | "resolved" | "notResolved"
 //   /contacts/{id}/messages {text, kind: "message"|"note", files?: id[]}  (Idempotency-Key)
-//   /contacts/{id}/typing · help {text} · files (body: the file; X-File-Name, Content-Type)
+//   /contacts/{id}/typing · help {text} · help-end · files (body: the file; X-File-Name, Content-Type)
 // PUT /desk/presence {presence, reason?, at?}
 // Supervisors, each with {why}; If-Match with the contact's version where one is changed:
 //   /contacts/{id}/move {queue, why} · reprioritise {headStartMilliseconds, why}
@@ -259,13 +262,15 @@ export interface Why { contact: string; sentences: { at: string; text: string }[
 //   /queues/{name}/close {why} · open {why}
 //   PUT /advisers/{name}/presence {presence, reason?, why}
 //   /broadcasts {unit?, text, why} · announcements {units?, text: {en, cy}, until, why}
-// GET /contacts/{id} · GET /contacts/{id}/messages?before={sequence} → Page<Message>, oldest first, the
-//   newest page without `before`; `next` is there when older ones are left and is the next `before`
+// GET /contacts/{id} · GET /contacts/{id}/messages?cursor= → Page<Message>, oldest first, the newest
+//   page without a cursor; `next` leads to the page before it
 // GET /customers/{id}/contacts?cursor= → Page<Contact> · GET /history?queue=&from=&to=&cursor=
 
 // ---- Streams --------------------------------------------------------------------------------
 // GET /stream and GET /chats/{id}/stream: server-sent events. `id:` is the log's sequence
-// number (GET /stream?after={sequence} opens it where GET /desk or GET /board ended); `event:` names the kind; `data:` is one of these. After "reset" everything is read anew.
+// number (GET /stream?after={sequence} opens it where GET /desk ended); `event:` names the
+// kind; `data:` is one of these. After "reset" everything is read anew. What a page asks for by
+// itself carries X-Background: 1 and keeps no session alive.
 export interface StreamEvents {
   hello: { sequence: number; now: string; version: string }
   reset: { reason: "gap" | "plan" | "rights" }

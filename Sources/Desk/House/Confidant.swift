@@ -1,6 +1,6 @@
 public import EventLog
-public import Vocabulary
 import Foundation
+public import Vocabulary
 
 /// Seals and opens what people wrote and who they are; the only place where plain text meets a key.
 public struct Confidant: Sendable {

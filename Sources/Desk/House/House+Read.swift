@@ -1,6 +1,6 @@
 public import Exchange
-public import Vocabulary
 import Foundation
+public import Vocabulary
 
 // What is asked for at once, instead of being streamed.
 extension House {
@@ -160,7 +160,8 @@ extension House {
         PlanView.Disposition(name: $0, lgsl: House.lgsl($0))
       },
       answers: policy.answers.map { answer in
-        let text = answer.text.index < policy.texts.count ? policy.texts[answer.text.index] : .init()
+        let text =
+          answer.text.index < policy.texts.count ? policy.texts[answer.text.index] : .init()
         return PlanView.Answer(
           name: answer.name, title: answer.title,
           text: Dictionary(

@@ -33,7 +33,8 @@ extension House {
       interactions: contact.interactions.map(view), lastMessage: row?.lastMessage ?? 0,
       lastCustomerMessage: row?.lastCustomerMessage ?? 0,
       customerIsHere: contact.channel != .chat || connected.contains(contact.id))
-    view.entry = contact.entry.index < policy.entryPoints.count
+    view.entry =
+      contact.entry.index < policy.entryPoints.count
       ? policy.entryPoints[contact.entry.index].name : nil
     view.queue = names.queues.name(contact.wait.queue)
     view.unit = names.units.name(contact.unit)

@@ -1,8 +1,8 @@
 public import EventLog
 public import Exchange
-public import Vocabulary
 import Foundation
 import Reporting
+public import Vocabulary
 
 /// What desks, boards and chats see: a second exchange that follows the log, so that nobody is
 /// shown anything that is not on disk, and the streams that say what changed.
@@ -138,7 +138,6 @@ public actor House {
     case .contactClosed(let event):
       versions[event.contact] = nil
       cards[event.contact] = nil
-      leftAt[event.contact] = nil
     default: break
     }
   }

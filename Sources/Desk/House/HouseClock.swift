@@ -1,6 +1,6 @@
-public import Vocabulary
 import Dispatch
 import Foundation
+public import Vocabulary
 
 /// The time that counts in a house; nobody else asks the machine for it.
 public protocol HouseClock: Sendable {

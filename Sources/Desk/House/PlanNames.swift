@@ -36,5 +36,7 @@ struct PlanNames: Sendable {
 }
 
 extension Array where Element == String {
-  func name<K>(_ id: Identifier<K>) -> String? { id.index < count && !id.isNone ? self[id.index] : nil }
+  func name<K>(_ id: Identifier<K>) -> String? {
+    id.index < count && !id.isNone ? self[id.index] : nil
+  }
 }

@@ -1,5 +1,5 @@
-import Vocabulary
 import Foundation
+import Vocabulary
 
 /// One thing that a stream says.
 public struct Delta: Hashable, Sendable {

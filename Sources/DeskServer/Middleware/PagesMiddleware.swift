@@ -12,7 +12,8 @@ struct PagesMiddleware: RouterMiddleware {
     "html": "text/html; charset=utf-8", "js": "text/javascript; charset=utf-8",
     "css": "text/css; charset=utf-8", "svg": "image/svg+xml", "png": "image/png",
     "ico": "image/x-icon", "woff2": "font/woff2", "json": "application/json",
-    "map": "application/json", "txt": "text/plain; charset=utf-8", "webmanifest": "application/manifest+json",
+    "map": "application/json", "txt": "text/plain; charset=utf-8",
+    "webmanifest": "application/manifest+json",
   ]
 
   func handle(
@@ -43,7 +44,9 @@ struct PagesMiddleware: RouterMiddleware {
     let tag = Self.tag(data)
     headers[.eTag] = tag
     headers[.vary] = "Accept-Encoding"
-    if request.headers[.ifNoneMatch] == tag { return Response(status: .notModified, headers: headers) }
+    if request.headers[.ifNoneMatch] == tag {
+      return Response(status: .notModified, headers: headers)
+    }
     let packed = file + ".gz"
     if request.headers[.acceptEncoding]?.contains("gzip") ?? false,
       let small = FileManager.default.contents(atPath: packed)

@@ -13,7 +13,10 @@ final class RateLimit: Sendable {
   /// Callers remembered; beyond, the fullest buckets are forgotten.
   static let callersMaximum = 20_000
 
-  private struct Bucket { var level: Double; var at: Instant }
+  private struct Bucket {
+    var level: Double
+    var at: Instant
+  }
   private let rate: Rate
   private let lock = NSLock()
   nonisolated(unsafe) private var buckets: [String: Bucket] = [:]

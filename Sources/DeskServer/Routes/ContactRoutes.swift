@@ -38,7 +38,9 @@ extension StaffRoutes {
       return try .json(view, version: view.version)
     }
     delete("contacts/:contact/watch", .readContact) { _, context, identity in
-      await house.unwatch(try context.parameters.contactID(), by: identity.viewer)
+      let id = try context.parameters.contactID()
+      await house.unwatch(id, by: identity.viewer)
+      try await services.checkKnown(id, by: identity)
       return .nothing
     }
     addActs()
@@ -53,7 +55,9 @@ extension StaffRoutes {
     act("park", .parkContact) { .park(HandleAct(contact: $0, adviser: $1)) }
     act("unpark", .parkContact) { .unpark(HandleAct(contact: $0, adviser: $1)) }
     act("end", .endContact) { .endHandling(HandleAct(contact: $0, adviser: $1)) }
-    act("complete-transfer", .transferContact) { .completeTransfer(HandleAct(contact: $0, adviser: $1)) }
+    act("complete-transfer", .transferContact) {
+      .completeTransfer(HandleAct(contact: $0, adviser: $1))
+    }
     act("cancel-consult", .consult) { .cancelConsult(HandleAct(contact: $0, adviser: $1)) }
     act("join", .joinContact) { .joinConference(HandleAct(contact: $0, adviser: $1)) }
     act("leave", .joinContact) { .leaveConference(HandleAct(contact: $0, adviser: $1)) }
@@ -76,6 +80,7 @@ extension StaffRoutes {
     post("contacts/:contact/wrap-up", .wrapUp) { request, context, identity in
       let body = try await request.json(WrapUpBody.self)
       let id = try context.parameters.contactID()
+      try await services.checkKnown(id, by: identity)
       let adviser = try identity.adviser()
       if let note = body.note, !note.isEmpty {
         try await services.post(
@@ -117,6 +122,7 @@ extension StaffRoutes {
     post("contacts/:contact/\(name)", permission) { request, context, identity in
       let id = try context.parameters.contactID()
       let body = try await request.json(Body.self)
+      try await services.checkKnown(id, by: identity)
       try await services.checkUnchanged(id, request)
       try await services.give(try await make(id, try identity.adviser(), body))
       return try await services.answer(id, identity)
@@ -134,6 +140,7 @@ extension StaffRoutes {
     post("contacts/:contact/messages", .sendMessage) { request, context, identity in
       let id = try context.parameters.contactID()
       let body = try await request.json(MessageBodyIn.self)
+      try await services.checkKnown(id, by: identity)
       guard let key = try request.idempotencyKey else {
         throw Problem.invalid("A message needs an Idempotency-Key, so that it is never said twice.")
       }
@@ -146,7 +153,8 @@ extension StaffRoutes {
       default: throw Problem.invalid("The kind is message or note.", pointer: "/kind")
       }
       let message = try await services.post(
-        body.text, files: body.files ?? [], as: author, to: id, by: try identity.adviser(), key: key)
+        body.text, files: body.files ?? [], as: author, to: id, by: try identity.adviser(), key: key
+      )
       return try .json(message, status: .created)
     }
     post("contacts/:contact/typing", .showTyping) { _, context, identity in

@@ -1,10 +1,10 @@
 import Desk
+import EventLog
+import Exchange
 import Foundation
 import HTTPTypes
 import Hummingbird
 import Vocabulary
-import EventLog
-import Exchange
 
 /// Health, metrics, the description of the API.
 struct PublicRoutes: Sendable {
@@ -51,7 +51,8 @@ struct PublicRoutes: Sendable {
         throw Problem.missing("page")
       }
       return Response(
-        status: .ok, headers: [.contentType: "application/openapi+json", .cacheControl: "no-cache"],
+        status: .ok,
+        headers: [.contentType: "application/openapi+json", .cacheControl: "no-cache"],
         body: .init(byteBuffer: ByteBuffer(bytes: data)))
     }
   }
@@ -70,13 +71,25 @@ extension DeskServices {
     let figures = await house.figures()
     let lag = await house.historyFollower.lag()
     let rows: [(String, String, String, Double)] = [
-      ("guildhall_log_records", "counter", "Records of the log that were read.", Double(figures.sequence)),
+      (
+        "guildhall_log_records", "counter", "Records of the log that were read.",
+        Double(figures.sequence)
+      ),
       ("guildhall_contacts_open", "gauge", "Open contacts.", Double(figures.open)),
-      ("guildhall_contacts_waiting", "gauge", "Contacts that wait for an adviser.", Double(figures.waiting)),
-      ("guildhall_longest_wait_seconds", "gauge", "How long the first of them has waited.", figures.longestWaitSeconds),
+      (
+        "guildhall_contacts_waiting", "gauge", "Contacts that wait for an adviser.",
+        Double(figures.waiting)
+      ),
+      (
+        "guildhall_longest_wait_seconds", "gauge", "How long the first of them has waited.",
+        figures.longestWaitSeconds
+      ),
       ("guildhall_advisers_signed_in", "gauge", "Advisers signed in.", Double(figures.signedIn)),
       ("guildhall_streams", "gauge", "Live streams open.", Double(figures.streams)),
-      ("guildhall_history_behind_records", "gauge", "Records that the history has not taken yet.", Double(lag.records)),
+      (
+        "guildhall_history_behind_records", "gauge", "Records that the history has not taken yet.",
+        Double(lag.records)
+      ),
     ]
     return rows.map { name, kind, help, value in
       "# HELP \(name) \(help)\n# TYPE \(name) \(kind)\n\(name) \(value)\n"

@@ -24,11 +24,13 @@ extension DeskServices {
       let digits = number.dropFirst()
       guard number.hasPrefix("+"), (7...15).contains(digits.count), digits.allSatisfy(\.isNumber)
       else {
-        throw Problem.invalid("The number is not E.164, such as +441632960100.", pointer: "/to/outside")
+        throw Problem.invalid(
+          "The number is not E.164, such as +441632960100.", pointer: "/to/outside")
       }
       return .outside(Array(number.utf8))
     default:
-      throw Problem.invalid("Say where to: a queue, an adviser or a number, one of them.", pointer: "/to")
+      throw Problem.invalid(
+        "Say where to: a queue, an adviser or a number, one of them.", pointer: "/to")
     }
   }
 
@@ -61,7 +63,9 @@ extension DeskServices {
 
   /// That somebody reads what they did not have themselves.
   private func noteReading(_ row: StoredContact, by identity: Identity) async throws {
-    if !row.handlers.contains(identity.viewer.adviser) { try await noteReading(row.id, by: identity) }
+    if !row.handlers.contains(identity.viewer.adviser) {
+      try await noteReading(row.id, by: identity)
+    }
   }
 
   func noteReading(_ id: ContactID, by identity: Identity) async throws {
@@ -124,7 +128,7 @@ extension DeskServices {
       lines = try store.messages(of: id, after: after, before: nil, limit: limit)
     } else {
       // The store numbers with 63 bits.
-      let before = try request.sequence("before") ?? UInt64(Int64.max)
+      let before = try request.sequence("cursor") ?? UInt64(Int64.max)
       lines = try store.messages(of: id, after: 0, before: before, limit: limit)
     }
     var items: [MessageView] = []
@@ -161,7 +165,8 @@ extension DeskServices {
 
   @discardableResult
   func post(
-    _ text: String, files: [String], as author: Post.Author, to id: ContactID, by adviser: AdviserID,
+    _ text: String, files: [String], as author: Post.Author, to id: ContactID,
+    by adviser: AdviserID,
     key: String
   ) async throws -> MessageView {
     guard !text.isEmpty || !files.isEmpty else { throw Problem(Rejection.textMissing) }

@@ -36,7 +36,8 @@ struct Problem: Error, Encodable {
     headers[.cacheControl] = "no-store"
     if let seconds = retryAfterSeconds { headers[.retryAfter] = "\(seconds)" }
     return Response(
-      status: .init(code: status), headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: data)))
+      status: .init(code: status), headers: headers,
+      body: .init(byteBuffer: ByteBuffer(bytes: data)))
   }
 
   // MARK: The usual ones
@@ -48,7 +49,8 @@ struct Problem: Error, Encodable {
   }
 
   static func invalid(_ what: String, pointer: String? = nil) -> Problem {
-    Problem(.unprocessableContent, "invalid", what, "Correct it and send it again.", pointer: pointer)
+    Problem(
+      .unprocessableContent, "invalid", what, "Correct it and send it again.", pointer: pointer)
   }
 
   static let signedOut = Problem(

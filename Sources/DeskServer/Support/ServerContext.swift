@@ -40,7 +40,8 @@ extension Response {
     var headers: HTTPFields = [.contentType: "application/json"]
     headers[.cacheControl] = "no-store"
     if let version { headers[.eTag] = "\"\(version)\"" }
-    return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: data)))
+    return Response(
+      status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: data)))
   }
 
   static var nothing: Response {

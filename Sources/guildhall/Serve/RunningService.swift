@@ -34,7 +34,9 @@ struct RunningService {
     parts.append(StreamsEnd(house: house))
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
-        services: parts.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
+        services: parts.map {
+          .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
+        },
         gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
     try await group.run()
   }

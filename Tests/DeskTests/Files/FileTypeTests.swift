@@ -12,7 +12,8 @@ enum SampleFiles {
   static let jpeg: [UInt8] = [0xFF, 0xD8, 0xFF, 0xE0, 0, 16] + Array("JFIF".utf8) + [0, 1, 1]
   static let gif = Array("GIF89a".utf8) + [1, 0, 1, 0, 0, 0, 0, 0x3B]
   static let webp = Array("RIFF".utf8) + [26, 0, 0, 0] + Array("WEBPVP8 ".utf8) + [0, 0]
-  static let heic: [UInt8] = [0, 0, 0, 24] + Array("ftypmif1".utf8) + [0, 0, 0, 0]
+  static let heic: [UInt8] =
+    [0, 0, 0, 24] + Array("ftypmif1".utf8) + [0, 0, 0, 0]
     + Array("mif1heic".utf8) + [0, 0]
   static let text = Array("Hole in the road\r\n\toutside no. 5: £20 o ddifrod\n".utf8)
 

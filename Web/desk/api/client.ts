@@ -6,6 +6,8 @@ import { ApiError, isPassing, problemFrom, unreachable } from "./problems"
 /** A command is tried so often, always with the same Idempotency-Key. */
 const attemptsMaximum = 3
 const requestMillisecondsMaximum = 20_000
+/** What is asked for so soon after a key or a click was asked for by a person. */
+const actMilliseconds = 60_000
 
 export interface RequestOptions {
   body?: unknown
@@ -15,6 +17,8 @@ export interface RequestOptions {
   attempts?: number
 }
 
+export const contactPath = (id: string): string => `/contacts/${encodeURIComponent(id)}`
+
 export const newKey = (): string => crypto.randomUUID()
 
 const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds))
@@ -22,10 +26,18 @@ const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, m
 export class Client {
   private csrfToken = ""
   readonly base: string
+  /** When somebody last did something here. What the page asks for by itself keeps no session alive. */
+  private lastActAt = Date.now()
+
   /** Called when the server says that nobody is signed in. */
   onSignedOut: () => void = () => undefined
 
-  constructor(base = "/api/v1") { this.base = base }
+  constructor(base = "/api/v1") {
+    this.base = base
+    const act = () => { this.lastActAt = Date.now() }
+    window.addEventListener("pointerdown", act, true)
+    window.addEventListener("keydown", act, true)
+  }
 
   useToken(token: string): void { this.csrfToken = token }
 
@@ -60,6 +72,7 @@ export class Client {
   private async once<T>(method: string, path: string, options: RequestOptions): Promise<T> {
     const headers: Record<string, string> = { Accept: "application/json" }
     if (options.body !== undefined) headers["Content-Type"] = "application/json"
+    if (Date.now() - this.lastActAt > actMilliseconds) headers["X-Background"] = "1"
     if (method !== "GET") headers["X-CSRF-Token"] = this.csrfToken
     if (options.key) headers["Idempotency-Key"] = options.key
     if (options.ifMatch !== undefined) headers["If-Match"] = `"${options.ifMatch}"`

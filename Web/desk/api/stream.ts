@@ -89,9 +89,14 @@ export class Stream {
       this.handlers.onConnection({ phase: "live", since: Date.now() })
     }
     const sequence = /^\d+$/.test(event.lastEventId) ? Number(event.lastEventId) : undefined
-    if (sequence !== undefined && sequence > this.after) this.after = sequence
+    // The greeting tells where the log is; what was missed up to there comes only now.
+    if (kind !== "hello" && sequence !== undefined && sequence > this.after) this.after = sequence
     let data: unknown
-    try { data = JSON.parse(event.data) } catch { return this.fail() }
+    try { data = JSON.parse(event.data) } catch {
+      // Half an event is a gap: everything is read anew.
+      this.handlers.onEvent({ kind: "reset", data: { reason: "gap" } }, sequence)
+      return
+    }
     this.handlers.onEvent({ kind, data } as StreamEvent, sequence)
   }
 

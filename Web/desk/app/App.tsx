@@ -9,6 +9,7 @@ import { readShortcuts, writeShortcuts, type Shortcut } from "../state/shortcuts
 import { browserStorage } from "../state/storage"
 import { ProblemNote } from "../components/ProblemNote/ProblemNote"
 import { SignIn } from "../components/SignIn/SignIn"
+import { Account } from "./Account"
 import { App as Context } from "./hooks"
 import { useAddress } from "./router"
 import { Shell } from "./Shell"
@@ -60,6 +61,19 @@ export function Application() {
   }, [leave])
 
   const change = (next: Settings) => { setSettings(next); writeSettings(storage, next) }
+  if (standing === "in" && session?.mustAddSecondFactor) {
+    return (
+      <main className="opening" aria-label="Second factor">
+        <Account
+          client={client} session={session} mustAdd onSession={enter}
+          onClose={(isSetUp) => {
+            if (isSetUp) void check()
+            else void client.delete("/session").catch(() => undefined).then(() => leave())
+          }}
+        />
+      </main>
+    )
+  }
   if (standing === "in" && session) {
     return (
       <SignedIn
@@ -166,7 +180,7 @@ function SignedIn(props: {
     [engine, session, plan, settings, shortcuts])
   return (
     <Context.Provider value={context}>
-      <Shell onSettings={props.onSettings} onShortcuts={changeShortcuts} onSignOut={() => void signOut()} />
+      <Shell onSession={onSession} onSettings={props.onSettings} onShortcuts={changeShortcuts} onSignOut={() => void signOut()} />
     </Context.Provider>
   )
 }

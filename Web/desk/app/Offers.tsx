@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "react"
 import type { Contact } from "../../shared/api"
 import { OfferCard, offerWords } from "../components/OfferCard/OfferCard"
-import { channelNames, myContacts, queueTitle } from "../state/contacts"
+import { channelNames, myContacts, queueTitle, unreadCount } from "../state/contacts"
 import type { DeskState } from "../state/model"
 import { keysFor, useApp, useDesk, useShortcuts } from "./hooks"
 import { notify } from "./notify"
@@ -84,8 +84,9 @@ export function focusComposer(isPolite = false): void {
 }
 
 export const titleOf = (state: DeskState, page: string): string => {
-  const { offers } = myContacts(state)
+  const { offers, active } = myContacts(state)
   const first = offers[0]
-  const start = first ? `${channelNames[first.channel]} offered · ` : ""
+  const unread = active.reduce((sum, contact) => sum + unreadCount(state, contact), 0)
+  const start = first ? `${channelNames[first.channel]} offered · ` : unread > 0 ? `(${unread}) ` : ""
   return `${start}${page} · Guildhall desk`
 }

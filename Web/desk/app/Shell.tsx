@@ -1,5 +1,6 @@
 // The frame of every page: bar, page, notices; and what opens above them.
 import { useEffect, useMemo, useRef, useState } from "react"
+import type { Session } from "../../shared/api"
 import { Button } from "../components/Button/Button"
 import { Dialog } from "../components/Dialog/Dialog"
 import { Icon } from "../components/Icon/Icon"
@@ -18,6 +19,7 @@ import { LookDialog } from "../pages/LookDialog"
 import { adviserTitle, customerName, queueTitle } from "../state/contacts"
 import type { Settings, Theme } from "../state/settings"
 import type { Shortcut } from "../state/shortcuts"
+import { Account } from "./Account"
 import { HelpWords } from "./HelpWords"
 import { keysFor, useApp, useDesk, useShortcuts } from "./hooks"
 import { notificationState } from "./notify"
@@ -26,11 +28,12 @@ import { PageCommands } from "./pageCommands"
 import { go, routeOf, useAddress } from "./router"
 import "./Shell.css"
 
-type Open = "palette" | "shortcuts" | "settings" | "help" | "signOut" | undefined
+type Open = "palette" | "shortcuts" | "settings" | "help" | "account" | "signOut" | undefined
 
-export function Shell({ onSettings, onShortcuts, onSignOut }: {
+export function Shell({ onSettings, onShortcuts, onSession, onSignOut }: {
   onSettings: (settings: Settings) => void
   onShortcuts: (shortcuts: Shortcut[]) => void
+  onSession: (session: Session) => void
   onSignOut: () => void
 }) {
   const { engine, session, plan, settings, shortcuts, sound } = useApp()
@@ -91,7 +94,7 @@ export function Shell({ onSettings, onShortcuts, onSignOut }: {
   ], [open])
 
   const signOut = () => {
-    if (unsentCount > 0 || engine.drafts.contacts().length > 0) setOpen("signOut")
+    if (engine.writing.hasUnsent) setOpen("signOut")
     else onSignOut()
   }
   const notices = state.notices.filter(({ id }) => !state.dismissed.includes(id))
@@ -123,6 +126,7 @@ export function Shell({ onSettings, onShortcuts, onSignOut }: {
                   { id: "palette", title: "All commands", icon: "search", keys: keysFor(shortcuts, "palette"), onChoose: () => setOpen("palette") },
                   { id: "shortcuts", title: "Keyboard shortcuts", icon: "desk", keys: keysFor(shortcuts, "help"), onChoose: () => setOpen("shortcuts") },
                   { id: "settings", title: "Settings", icon: "settings", onChoose: () => setOpen("settings") },
+                  { id: "account", title: "Password and second factor", icon: "lock", onChoose: () => setOpen("account") },
                   { id: "help", title: "Help", icon: "help", onChoose: () => setOpen("help") },
                   { id: "out", title: "Sign out", icon: "out", group: session.name, onChoose: signOut },
                 ]}
@@ -152,6 +156,7 @@ export function Shell({ onSettings, onShortcuts, onSignOut }: {
           {open === "palette" && <Palette commands={commands} onClose={() => setOpen(undefined)} />}
           {open === "shortcuts" && <ShortcutsDialog shortcuts={shortcuts} onChange={onShortcuts} onClose={() => setOpen(undefined)} />}
           {open === "help" && <Dialog title="Help" onClose={() => setOpen(undefined)}><HelpWords shortcuts={shortcuts} /></Dialog>}
+          {open === "account" && <Account client={engine.client} session={session} onSession={onSession} onClose={() => { setOpen(undefined); engine.onSessionDoubt() }} />}
           {open === "settings" && (
             <SettingsDialog
               settings={settings} notificationState={permission} onChange={onSettings} onClose={() => setOpen(undefined)}

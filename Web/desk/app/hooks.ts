@@ -32,7 +32,7 @@ export function useDesk(): DeskState {
 
 export function useDraft(contact: string | undefined): Draft {
   const { engine } = useApp()
-  return useSyncExternalStore(engine.subscribeDrafts, () => engine.draft(contact ?? ""))
+  return useSyncExternalStore(engine.writing.subscribeDrafts, () => engine.writing.draft(contact ?? ""))
 }
 
 const isTextField = (element: Element | null): boolean =>

@@ -6,10 +6,12 @@ export type NotificationState = "granted" | "denied" | "default" | "missing"
 export const notificationState = (): NotificationState =>
   typeof Notification === "undefined" ? "missing" : Notification.permission
 
-export function notify(title: string, body: string, tag: string): (() => void) | undefined {
+export function notify(
+  title: string, body: string, tag: string, stays = true,
+): (() => void) | undefined {
   if (notificationState() !== "granted") return undefined
   try {
-    const note = new Notification(title, { body, tag, requireInteraction: true })
+    const note = new Notification(title, { body, tag, requireInteraction: stays })
     note.onclick = () => { window.focus(); note.close() }
     return () => note.close()
   } catch { return undefined }

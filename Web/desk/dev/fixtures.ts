@@ -102,7 +102,8 @@ function command(id: string, name: string, body: any, key: string): unknown | Pr
         say(id, body.kind === "note" ? "note" : "adviser", body.text, { adviser: "Samira Osei", key, files: (body.files ?? []).map((file: string) => JSON.parse(file)) })
         if (body.kind === "message") answerLater(id)
       }
-      return contacts.get(id)
+      return (messages.get(id) ?? []).find((one) => one.key === key)
+    case "help-end": return put({ ...contact, help: undefined })
     default: return undefined
   }
 }
@@ -121,6 +122,8 @@ function api(request: any, url: URL, body: any): unknown {
   if (!isSignedIn) return problem(401, "You are signed out", "Sign in again.")
   if (is("GET", "session")) return data.session
   if (is("DELETE", "session")) { isSignedIn = false; return undefined }
+  if (is("POST", "session/second-factor")) return { secret: "JBSWY3DPEHPK3PXP", address: "otpauth://totp/Guildhall:s.osei?secret=JBSWY3DPEHPK3PXP" }
+  if (is("PUT", "session/second-factor")) return { recoveryCodes: ["4f7a-91cc", "b2d0-77e1"] }
   if (is("GET", "plan")) return data.plan
   if (is("GET", "desk")) return { sequence, now: now(), me: presence, contacts: [...contacts.values()], queues: data.queues, notices: data.notices }
   if (is("GET", "board")) return { sequence, now: now(), queues: data.queues, advisers: data.advisers, waiting: data.waiting, notices: data.notices }
@@ -138,6 +141,7 @@ function api(request: any, url: URL, body: any): unknown {
   if (parts[0] === "contacts" && parts.length === 2) {
     return contacts.get(parts[1] ?? "") ?? data.earlier.find(({ id }) => id === parts[1]) ?? { ...data.offer, id: parts[1], phase: "waiting", offer: undefined }
   }
+  if (parts[0] === "contacts" && parts[2] === "watch") return undefined
   if (parts[0] === "contacts") return command(parts[1] ?? "", parts[2] ?? "", body, request.headers["idempotency-key"])
   if (parts[0] === "customers") return { items: data.earlier }
   if (is("GET", "history")) return { items: data.earlier, next: url.searchParams.get("cursor") ? undefined : "more" }
@@ -172,6 +176,14 @@ http.createServer((request: any, response: any) => {
     for (const stream of streams) stream.destroy()
     streams.clear()
     response.end("down")
+    return
+  }
+  if (url.pathname === "/dev/gap") {
+    // Something happened that this stream does not tell; the desk has to read anew.
+    const id = data.badge.id
+    messages.set(id, [...(messages.get(id) ?? []), { sequence: ++sequence, at: now(), author: "customer", text: "Said in the gap", files: [] }])
+    emit("reset", { reason: "gap" })
+    response.end("gap")
     return
   }
   if (url.pathname === "/dev/offer") { offerOne(); response.end("offered"); return }

@@ -1,4 +1,5 @@
 // Every component's examples, in the order of the gallery.
+import { accountDialogs } from "../components/AccountDialog/AccountDialog.examples"
 import { askDialogs } from "../components/AskDialog/AskDialog.examples"
 import { boardAdvisers } from "../components/BoardAdvisers/BoardAdvisers.examples"
 import { boardFigures } from "../components/BoardFigures/BoardFigures.examples"
@@ -34,6 +35,7 @@ import type { ExampleGroup } from "./Example"
 export const groups: ExampleGroup[] = [
   topBars, contactLists, queueLists, offerCards, contactHeads, messageLists, composers, wrapUps,
   customerPanels, noticeBars, boardFigures, boardQueues, boardWaitings, boardAdvisers,
-  transferDialogs, askDialogs, palettes, shortcutsDialogs, settingsDialogs, signIns,
+  transferDialogs, askDialogs, palettes, shortcutsDialogs, settingsDialogs,
+  accountDialogs, signIns,
   buttons, chips, timers, keyCapExamples, fields, problemNotes, menus, pickers, dialogs, icons,
 ]

@@ -1,6 +1,6 @@
 // What a supervisor does to queues and people, and says to all. Each asks why.
 import { useState } from "react"
-import type { AdviserNow, QueueNow } from "../../shared/api"
+import type { AdviserNow, Notice, QueueNow } from "../../shared/api"
 import { useApp, useDesk } from "../app/hooks"
 import { AskDialog } from "../components/AskDialog/AskDialog"
 import { Field } from "../components/Field/Field"
@@ -10,6 +10,7 @@ export type BoardQuestion =
   | { kind: "open" | "close"; queue: QueueNow }
   | { kind: "presence"; adviser: AdviserNow; presence: AdviserNow["presence"]; reason?: string }
   | { kind: "broadcast" | "announcement" }
+  | { kind: "endAnnouncement"; notice: Notice }
 
 const place = "board/act"
 const durations: [number, string][] = [
@@ -50,6 +51,15 @@ export function BoardAsk({ question, onClose }: { question: BoardQuestion; onClo
         {...shared} title={`${words}: ${adviser.displayName}`} action={words} isDanger={presence === "offline"}
         words="They are told at once. What they handle stays with them until it is over."
         onDone={(why) => void run(() => client.put(`/advisers/${encodeURIComponent(adviser.name)}/presence`, { presence, reason, why }))}
+      />
+    )
+  }
+  if (question.kind === "endAnnouncement") {
+    const number = question.notice.id.replace(/^\D+/, "")
+    return (
+      <AskDialog
+        {...shared} title="End this announcement?" action="End the announcement" words={`“${question.notice.text}”`}
+        onDone={(why) => void run(() => client.post(`/announcements/${encodeURIComponent(number)}/end`, { why }))}
       />
     )
   }

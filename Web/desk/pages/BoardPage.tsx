@@ -9,11 +9,12 @@ import { BoardFigures } from "../components/BoardFigures/BoardFigures"
 import { BoardQueues } from "../components/BoardQueues/BoardQueues"
 import { BoardWaiting } from "../components/BoardWaiting/BoardWaiting"
 import { Button } from "../components/Button/Button"
+import { Icon } from "../components/Icon/Icon"
 import { ProblemNote } from "../components/ProblemNote/ProblemNote"
 import { useNow } from "../components/Timer/Timer"
 import { ConnectionMark } from "../components/TopBar/TopBar"
 import { sums } from "../state/board"
-import { dayLabel } from "../state/time"
+import { dayLabel, timeOfDay } from "../state/time"
 import { BoardAsk, type BoardQuestion } from "./BoardAsk"
 import "./BoardPage.css"
 
@@ -53,9 +54,21 @@ export function BoardPage({ isWall, onLook }: { isWall: boolean; onLook: (contac
         )}
       </header>
       <ProblemNote problem={state.problems.board} onAgain={() => void engine.readBoard()} />
+      {mayAct && !isWall && state.notices.some(({ kind }) => kind === "announcement") && (
+        <section className="board-card board-announcements" aria-label="Announcements in force">
+          <ul>
+            {state.notices.filter(({ kind }) => kind === "announcement").map((notice) => (
+              <li key={notice.id}>
+                <Icon name="voice" /><p><strong>Customers hear:</strong> {notice.text}{notice.until && <span className="soft numeral"> until {timeOfDay(notice.until)}</span>}</p>
+                <Button onClick={() => setQuestion({ kind: "endAnnouncement", notice })}>End announcement</Button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       {!maySee && <p>The board is for supervisors. What waits in your queues is on the desk.</p>}
       {maySee && <>
-        <BoardFigures sums={sums(state.queues)} counts={counts} />
+        <BoardFigures sums={sums(state.queues, plan)} counts={counts} />
         <div className="board-parts">
           <section className="board-card board-part-queues" aria-labelledby="board-queues">
             <h2 id="board-queues">Queues</h2>

@@ -35,6 +35,7 @@ export function ContactActs({ contact }: { contact: Contact }) {
   return (
     <>
       {contact.phase === "handling" && me && !engine.isMine(contact) && <Button icon="consult" onClick={() => void engine.command(contact.id, "join")}>Join</Button>}
+      {contact.help && <Button icon="raise" onClick={() => void engine.command(contact.id, "help-end")}>Help given</Button>}
       {isWaiting && <Button icon="up" onClick={open("reprioritise")}>Reprioritise</Button>}
       {isWaiting && <Button icon="transfer" onClick={open("move")}>Move</Button>}
       {isWaiting && <Button icon="check" onClick={open("pull")}>Pull</Button>}

@@ -48,14 +48,21 @@ export function ConversationPane({ contact, onFocusWriting }: {
     })
   }, [plan, contact.queue, contact.language, contact.customer?.name, session.displayName])
 
-  const send = (kind: DraftKind) => setFull(!engine.send(contact.id, kind, engine.draft(contact.id)))
+  const send = (kind: DraftKind) => setFull(!engine.writing.send(contact.id, kind, engine.writing.draft(contact.id)))
   const finish = async (answer: WrapUpAnswer) => {
     if (answer.disposition) rememberDisposition(engine.storage, session.person, contact.queue ?? "", answer.disposition)
-    if (await run("wrap-up", answer)) engine.writeDraft(contact.id, { ...engine.draft(contact.id), message: "", note: "", files: [], kind: "message" })
+    if (await run("wrap-up", answer)) engine.writing.writeDraft(contact.id, { ...engine.writing.draft(contact.id), message: "", note: "", files: [], kind: "message" })
   }
   const passOn = async (kind: "transfer" | "consult", to: Target) => {
     setAsk(undefined)
     await run(kind, { to })
+  }
+  /** The reason waits in the wrap-up's note, where it can be bettered before it is kept. */
+  const endWith = async (reason: string) => {
+    if (!await run("end")) return
+    setAsk(undefined)
+    const kept = engine.writing.draft(contact.id)
+    if (reason) engine.writing.writeDraft(contact.id, { ...kept, note: [kept.note, reason].filter(Boolean).join("\n") })
   }
   const toggleHold = () => {
     if (can.unpark) void run("unpark")
@@ -96,7 +103,7 @@ export function ConversationPane({ contact, onFocusWriting }: {
     offer(can.end, { id: "end", title: "End", icon: "end", keys: keysFor(shortcuts, "end"), act: () => setAsk("end") })
     return commands
   }
-  const change = (text: string) => engine.writeDraft(contact.id, { ...draft, note: text, changedAt: Date.now() })
+  const change = (text: string) => engine.writing.writeDraft(contact.id, { ...draft, note: text, changedAt: Date.now() })
   const closeProblem = () => engine.store.dispatch({ type: "problemClosed", place: contact.id })
   const queue = plan?.queues.find(({ name }) => name === contact.queue)
 
@@ -113,7 +120,7 @@ export function ConversationPane({ contact, onFocusWriting }: {
       <MessageList
         contact={contact.id} customer={customerName(contact)} conversation={state.conversations[contact.id]} outbox={state.outbox}
         onOlder={(before) => void engine.readMessages(contact.id, before)} onSeen={(message) => engine.see(contact.id, message)}
-        onTryAgain={(key) => engine.tryAgain(key)} onTakeBack={(key) => engine.takeBack(key)}
+        onTryAgain={(key) => engine.writing.tryAgain(key)} onTakeBack={(key) => engine.writing.takeBack(key)}
       />
       {can.accept && (
         <div className="pane-foot">
@@ -126,8 +133,8 @@ export function ConversationPane({ contact, onFocusWriting }: {
           customer={customerName(contact)} draft={draft} uploads={uploads} answers={answers} handle={composer}
           charactersMaximum={limits.messageCharacters} fileTypes={limits.fileTypes}
           problem={isFull ? outboxFull : state.problems[`draft/${contact.id}`]}
-          onChange={(next) => engine.writeDraft(contact.id, next)} onSend={send} onFiles={add} onCancelUpload={cancel}
-          onRemoveFile={(file) => engine.writeDraft(contact.id, { ...draft, files: draft.files.filter(({ id }) => id !== file.id) })}
+          onChange={(next) => engine.writing.writeDraft(contact.id, next)} onSend={send} onFiles={add} onCancelUpload={cancel}
+          onRemoveFile={(file) => engine.writing.writeDraft(contact.id, { ...draft, files: draft.files.filter(({ id }) => id !== file.id) })}
           onTyped={() => engine.typed(contact.id)}
         />
       )}
@@ -160,10 +167,10 @@ export function ConversationPane({ contact, onFocusWriting }: {
       )}
       {ask === "end" && (
         <AskDialog
-          title={`End the contact with ${customerName(contact)}?`} label="Reason" isOptional action="End" isDanger pending={pending === "end"} problem={problem}
+          title={`End the contact with ${customerName(contact)}?`} label="Reason" hint="It goes into the wrap-up's note." isOptional action="End" isDanger pending={pending === "end"} problem={problem}
           words={contact.channel === "chat" ? "The customer sees that the chat is over. You come to the wrap-up." : "You come to the wrap-up."}
           suggestions={["Done", "The customer has gone", "Abusive"]} onClose={() => setAsk(undefined)}
-          onDone={(reason) => void run("end", reason ? { reason } : undefined).then((isDone) => { if (isDone) setAsk(undefined) })}
+          onDone={(reason) => void endWith(reason)}
         />
       )}
     </div>

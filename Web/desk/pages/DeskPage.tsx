@@ -2,11 +2,12 @@
 import { useEffect, useRef, useState } from "react"
 import type { Contact } from "../../shared/api"
 import { keysFor, useApp, useDesk, useShortcuts } from "../app/hooks"
+import { notify } from "../app/notify"
 import { focusComposer } from "../app/Offers"
 import { ContactList, type ContactRow } from "../components/ContactList/ContactList"
 import { CustomerPanel } from "../components/CustomerPanel/CustomerPanel"
 import { QueueList } from "../components/QueueList/QueueList"
-import { customerName, myContacts, unreadCount } from "../state/contacts"
+import { channelNames, customerName, myContacts, unreadCount } from "../state/contacts"
 import { isDraftEmpty } from "../state/drafts"
 import type { DeskState } from "../state/model"
 import { ConversationPane } from "./ConversationPane"
@@ -28,6 +29,7 @@ export function DeskPage({ onLook }: { onLook: (contact: string) => void }) {
   const rows = useRows(state, all)
   const said = useNewMessageWords(state, active)
   const history = useHistory(selected?.customer?.id, selected?.phase)
+  const known = useRef<string>()
   const side = useRef<HTMLElement>(null)
   const list = useRef<HTMLElement>(null)
 
@@ -35,6 +37,15 @@ export function DeskPage({ onLook }: { onLook: (contact: string) => void }) {
   useEffect(() => {
     if (!selected && firstActive !== undefined) engine.select(firstActive)
   }, [engine, selected === undefined, firstActive])
+
+  // When what had the focus went away with its contact, the next one has it.
+  const selectedID = selected?.id
+  useEffect(() => {
+    if (document.activeElement === document.body && known.current !== undefined) {
+      document.getElementById("main")?.focus()
+    }
+    known.current = selectedID ?? ""
+  }, [selectedID])
 
   const select = (id: string) => { engine.select(id); setPane("conversation") }
   const step = (by: number) => {
@@ -108,8 +119,8 @@ function useRows(state: DeskState, contacts: Contact[]): ContactRow[] {
   return contacts.map((contact) => ({
     contact,
     unread: contact.id === state.selected && document.visibilityState === "visible" ? 0 : unreadCount(state, contact),
-    hasDraft: contact.id !== state.selected && !isDraftEmpty(engine.draft(contact.id)),
-    isTyping: (state.conversations[contact.id]?.typingUntil ?? 0) > Date.now(),
+    hasDraft: contact.id !== state.selected && !isDraftEmpty(engine.writing.draft(contact.id)),
+    typingUntil: state.conversations[contact.id]?.typingUntil ?? 0,
   }))
 }
 
@@ -134,6 +145,9 @@ function useNewMessageWords(state: DeskState, active: Contact[]): string {
       const last = before[contact.id]
       if (last === undefined || contact.lastCustomerMessage <= last) continue
       if (settings.messageSound) sound.message(settings.ring)
+      if (document.hidden && settings.notifications) {
+        notify("New message", channelNames[contact.channel], `message-${contact.id}`, false)
+      }
       if (contact.id !== state.selected) setSaid(`New message from ${customerName(contact)}`)
     }
   })

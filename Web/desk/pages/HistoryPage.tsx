@@ -88,7 +88,7 @@ export function HistoryPage({ onLook }: { onLook: (contact: string) => void }) {
                     <Icon name={channelIcon(contact.channel)} /> <span className="said">{channelNames[contact.channel]} </span>{contact.id}
                   </button>
                 </th>
-                <td>{customerName(contact)}</td>
+                <td>{contact.customer ? customerName(contact) : <span className="soft" title="Shown when you open the contact">–</span>}</td>
                 <td>{contact.queue ? queueTitle(contact.queue) : ""}</td>
                 <td className="numeral">{dayLabel(contact.arrivedAt, now)}, {timeOfDay(contact.arrivedAt)}</td>
                 <td>{contact.interactions.map((one) => adviserTitle(one.adviser, plan)).join(", ")}</td>

@@ -11,7 +11,7 @@ import { problemOf } from "../api/problems"
 import {
   adviserTitle, channelNames, customerName, languageName, queueTitle,
 } from "../state/contacts"
-import { contactPath } from "../state/engine"
+import { contactPath } from "../api/client"
 import { dayLabel, timeOfDay } from "../state/time"
 import type { Problem } from "../../shared/api"
 import { ContactActs } from "./ContactActs"
@@ -31,8 +31,11 @@ export function LookDialog({ id, onClose }: { id: string; onClose: () => void })
     engine.store.dispatch({ type: "watched", contact: id })
     void engine.readContact(id)
     void engine.readMessages(id)
-    return () => { engine.store.dispatch({ type: "watched", contact: undefined }) }
-  }, [engine, id])
+    return () => {
+      engine.store.dispatch({ type: "watched", contact: undefined })
+      if (isSupervisor) engine.client.delete(`${contactPath(id)}/watch`).catch(() => undefined)
+    }
+  }, [engine, id, isSupervisor])
   useEffect(() => {
     engine.client.get<Why>(`${contactPath(id)}/why`).then(setWhy)
       .catch((error: unknown) => setWhyProblem(problemOf(error)))

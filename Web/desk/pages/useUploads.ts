@@ -38,7 +38,7 @@ export function useUploads(contact: string, limits: Limits) {
   const remove = (id: string) => setUploads((all) => all.filter((one) => one.id !== id))
 
   const add = (files: File[]) => {
-    const held = engine.draft(contact).files.length + running.current.filter(({ problem }) => !problem).length
+    const held = engine.writing.draft(contact).files.length + running.current.filter(({ problem }) => !problem).length
     files.forEach((file, index) => {
       const upload: Running = { id: newKey(), name: file.name, size: file.size, share: 0, abort: new AbortController() }
       const refused = refusal(file, held + index, limits)
@@ -50,8 +50,8 @@ export function useUploads(contact: string, limits: Limits) {
       setUploads((all) => [...all, upload])
       engine.client.upload(contact, file, upload.id, (share) => change(upload.id, { share }), upload.abort.signal)
         .then((ref) => {
-          const draft = engine.draft(contact)
-          engine.writeDraft(contact, { ...draft, files: [...draft.files, ref], changedAt: Date.now() })
+          const draft = engine.writing.draft(contact)
+          engine.writing.writeDraft(contact, { ...draft, files: [...draft.files, ref], changedAt: Date.now() })
           remove(upload.id)
         })
         .catch((error: unknown) => {

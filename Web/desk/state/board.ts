@@ -1,9 +1,12 @@
 // Sums over the board. Shares are weighed by what was offered, never averaged over queues.
-import type { AdviserNow, Plan, QueueNow } from "../../shared/api"
+import type { AdviserNow, Channel, Plan, QueueNow } from "../../shared/api"
 import { parse } from "./time"
 
 export interface BoardSums {
+  /** Of queues in which people wait in real time; the others are counted apart. */
   waiting: number
+  waitingInWriting: number
+  /** In real time only: a letter of yesterday would hide a caller of ten minutes. */
   longestSince?: string
   offered: number
   answered: number
@@ -12,16 +15,18 @@ export interface BoardSums {
 }
 
 /** A queue's own definition says what counts; the sum weighs each by its answered and abandoned. */
-export function sums(queues: readonly QueueNow[]): BoardSums {
-  const total: BoardSums = { waiting: 0, offered: 0, answered: 0, abandoned: 0 }
+export function sums(queues: readonly QueueNow[], plan: Plan | undefined): BoardSums {
+  const total: BoardSums = { waiting: 0, waitingInWriting: 0, offered: 0, answered: 0, abandoned: 0 }
   let weight = 0
   let reached = 0
   for (const queue of queues) {
-    total.waiting += queue.waiting
+    const isLive = isLiveQueue(queue, plan)
+    if (isLive) total.waiting += queue.waiting
+    else total.waitingInWriting += queue.waiting
     total.offered += queue.today.offered
     total.answered += queue.today.answered
     total.abandoned += queue.today.abandoned
-    if (queue.longestSince && (!total.longestSince || queue.longestSince < total.longestSince)) {
+    if (isLive && queue.longestSince && (!total.longestSince || queue.longestSince < total.longestSince)) {
       total.longestSince = queue.longestSince
     }
     if (queue.today.serviceLevel !== undefined) {
@@ -32,6 +37,13 @@ export function sums(queues: readonly QueueNow[]): BoardSums {
   }
   if (weight > 0) total.serviceLevel = reached / weight
   return total
+}
+
+const liveChannels: Channel[] = ["voice", "chat", "video", "walkIn"]
+
+export function isLiveQueue(queue: QueueNow, plan: Plan | undefined): boolean {
+  const channels = plan?.queues.find(({ name }) => name === queue.name)?.channels
+  return channels === undefined || channels.some((channel) => liveChannels.includes(channel))
 }
 
 export type Tone = "plain" | "care" | "bad"

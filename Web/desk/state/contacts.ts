@@ -37,8 +37,10 @@ export function unreadCount(state: DeskState, contact: Contact): number {
 }
 
 export const customerName = (contact: Contact): string => {
-  if (contact.customer?.isErased) return "Erased customer"
-  return contact.customer?.name ?? "Customer without a name"
+  // Without the right to personal data, the contact stands for its customer.
+  if (!contact.customer) return `Contact ${contact.id}`
+  if (contact.customer.isErased) return "Erased customer"
+  return contact.customer.name ?? "Customer without a name"
 }
 
 export interface Abilities {
@@ -56,6 +58,7 @@ export interface Abilities {
   join: boolean
   leave: boolean
   help: boolean
+  helpEnd: boolean
   end: boolean
   wrapUp: boolean
 }
@@ -63,7 +66,7 @@ export interface Abilities {
 const none: Abilities = {
   accept: false, decline: false, write: false, hold: false, unhold: false, park: false,
   unpark: false, transfer: false, consult: false, completeTransfer: false, cancelConsult: false,
-  join: false, leave: false, help: false, end: false, wrapUp: false,
+  join: false, leave: false, help: false, helpEnd: false, end: false, wrapUp: false,
 }
 
 const heldChannels: Channel[] = ["voice", "video", "callback", "chat", "walkIn"]
@@ -95,6 +98,7 @@ export function abilities(contact: Contact, adviser: string | undefined): Abilit
     join: isAsking && consult?.isAnswered === true,
     leave: others && isActive && consult === undefined,
     help: isActive && contact.help === undefined,
+    helpEnd: contact.help?.adviser === adviser,
     end: !isAsking,
   }
 }

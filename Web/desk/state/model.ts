@@ -8,7 +8,7 @@ import type { OutboxItem } from "./outbox"
 
 export interface Conversation {
   messages: Message[]
-  /** Passed on as `before` for older messages; absent when all are here. */
+  /** Passed on as `cursor` for older messages; absent when all are here. */
   older?: string
   isRead: boolean
   /** Until when the customer counts as typing, by this computer's clock. */

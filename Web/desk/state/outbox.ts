@@ -29,19 +29,23 @@ export function inOrder(items: readonly OutboxItem[]): OutboxItem[] {
   return [...items].sort((a, b) => a.writtenAt - b.writtenAt || (a.key < b.key ? -1 : 1))
 }
 
-/** The items that may go now: the oldest of each contact, unless it waits or was refused. */
-export function ready(items: readonly OutboxItem[], now: number): OutboxItem[] {
+/** The oldest of each contact that was not refused: the others wait behind it. */
+function firsts(items: readonly OutboxItem[]): OutboxItem[] {
   const heads = new Map<string, OutboxItem>()
   for (const item of inOrder(items)) {
     if (item.refusal) continue
     if (!heads.has(item.contact)) heads.set(item.contact, item)
   }
-  return [...heads.values()].filter((item) => item.notBefore <= now)
+  return [...heads.values()]
 }
+
+/** The items that may go now. */
+export const ready = (items: readonly OutboxItem[], now: number): OutboxItem[] =>
+  firsts(items).filter((item) => item.notBefore <= now)
 
 /** When the next one is due, if any waits. */
 export function nextDue(items: readonly OutboxItem[]): number | undefined {
-  const open = items.filter((item) => !item.refusal)
+  const open = firsts(items)
   return open.length === 0 ? undefined : Math.min(...open.map((item) => item.notBefore))
 }
 

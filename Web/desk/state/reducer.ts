@@ -74,6 +74,9 @@ function deskRead(
   const known = state.order.filter((id) => desk.contacts.some((contact) => contact.id === id))
   const added = desk.contacts.map(({ id }) => id).filter((id) => !known.includes(id))
   const order = [...known, ...added]
+  // What is nobody's here is not read again after every lost line: readings are recorded.
+  const conversations = Object.fromEntries(
+    Object.entries(state.conversations).filter(([id]) => contacts[id] !== undefined))
   const isSelectedHere = state.selected !== undefined && contacts[state.selected] !== undefined
   return {
     ...state,
@@ -83,6 +86,7 @@ function deskRead(
     me: desk.me,
     contacts,
     order,
+    conversations,
     queues: desk.queues,
     notices: desk.notices,
     selected: isSelectedHere ? state.selected : undefined,
@@ -136,11 +140,18 @@ function messagesRead(
   state: DeskState, action: Extract<Action, { type: "messagesRead" }>,
 ): DeskState {
   const before = state.conversations[action.contact] ?? emptyConversation
-  const isFirst = !before.isRead || action.isOlder
+  const { items, next } = action.page
+  const last = before.messages[before.messages.length - 1]
+  const first = items[0]
+  // After a long absence the newest page may not reach back to what is known: a hole would look like
+  // the whole conversation, so what is known goes, and is read again by who scrolls up.
+  const isApart = !action.isOlder && next !== undefined && last !== undefined &&
+    first !== undefined && first.sequence > last.sequence
+  const isFirst = !before.isRead || action.isOlder || isApart
   const conversation: Conversation = {
     ...before,
-    messages: merged(before.messages, action.page.items),
-    older: isFirst ? action.page.next : before.older,
+    messages: isApart ? items : merged(before.messages, items),
+    older: isFirst ? next : before.older,
     isRead: true,
   }
   return {
@@ -199,6 +210,7 @@ function streamed(state: DeskState, event: StreamEvent, heardAt: number): DeskSt
       return { ...state, notices: state.notices.filter(({ id }) => id !== event.data.id) }
     case "reset":
     case "chat":
+    case "widget":
       return state
   }
 }

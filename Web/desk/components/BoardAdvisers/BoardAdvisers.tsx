@@ -25,7 +25,7 @@ export function BoardAdvisers({ advisers, reasons, onLook, onPresence }: BoardAd
   return (
     <div className="advisers">
       {groups.filter(({ state }) => state !== "offline").map((group) => (
-        <section key={group.state} className={`advisers-${group.state}`} aria-label={group.title}>
+        <section key={group.state} className={`advisers-${group.state}`} aria-label={`Advisers: ${group.title}`}>
           <h3><Icon name={stateIcons[group.state]} size={14} /> {group.title} <span className="numeral soft">{group.advisers.length}</span></h3>
           <ul>
             {group.advisers.map((one) => (

@@ -15,7 +15,7 @@ export function BoardFigures({ sums, counts, target }: BoardFiguresProps) {
   const isUnder = target !== undefined && level !== undefined && level < target
   return (
     <dl className="figures">
-      <div><dt>Waiting</dt><dd className="numeral">{sums.waiting}</dd></div>
+      <div><dt>Waiting now</dt><dd className="numeral">{sums.waiting}{sums.waitingInWriting > 0 && <small> and {sums.waitingInWriting} in writing</small>}</dd></div>
       <div><dt>Longest wait</dt><dd>{sums.longestSince ? <Timer since={sums.longestSince} label="longest wait" /> : "–"}</dd></div>
       <div className={isUnder ? "figures-care" : undefined}>
         <dt>Service level today</dt>

@@ -47,7 +47,7 @@ export function BoardQueues({ queues, plan, onToggle }: BoardQueuesProps) {
                 {!queue.isOpen && <span className="board-tag">{queue.isClosedByHand ? "closed by hand" : "closed"}</span>}
               </th>
               <td className={`figure numeral ${queue.waiting > 0 ? "board-strong" : ""}`}>{queue.waiting}</td>
-              <td className="figure">
+              <td className={`figure board-${wait}`}>
                 {queue.longestSince
                   ? <>{wait !== "plain" && <Icon name="warn" size={14} />} <Timer since={queue.longestSince} label={`longest wait${toneWords[wait]}`} tone={wait} /></>
                   : <span aria-label="nobody waits">–</span>}

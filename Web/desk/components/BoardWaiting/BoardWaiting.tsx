@@ -33,7 +33,7 @@ export function BoardWaiting({ waiting, onLook }: BoardWaitingProps) {
                 {one.isStatutory && <Chip tone="care" icon="pin">Statutory</Chip>}
                 {one.marks.map((mark) => <Chip key={mark} tone="care">{queueTitle(mark)}</Chip>)}
                 {one.headStartMilliseconds !== 0 && (
-                  <Chip>{`${one.headStartMilliseconds > 0 ? "+" : "−"}${Math.round(Math.abs(one.headStartMilliseconds) / 60_000)} min`}</Chip>
+                  <Chip>{`${one.headStartMilliseconds > 0 ? "+" : "−"}${Math.round(Math.abs(one.headStartMilliseconds) / 60_000)} min head start`}</Chip>
                 )}
               </span>
               <Timer since={one.since} label="waiting for" />

@@ -1,5 +1,5 @@
 import {
-  useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type MutableRefObject,
+  useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type MutableRefObject,
 } from "react"
 import type { FileRef, Problem } from "../../../shared/api"
 import type { Draft, DraftKind } from "../../state/drafts"
@@ -7,7 +7,7 @@ import { fileSize } from "../../state/time"
 import { Button } from "../Button/Button"
 import { Icon } from "../Icon/Icon"
 import { Picker, type PickerItem } from "../Picker/Picker"
-import { ProblemNote } from "../ProblemNote/ProblemNote"
+import { ProblemNote, sentence } from "../ProblemNote/ProblemNote"
 import "./Composer.css"
 
 export interface Upload { id: string; name: string; size: number; share: number; problem?: Problem }
@@ -35,6 +35,7 @@ const counterFrom = 1_000
 /** Where messages and notes are written. Enter sends, Shift+Enter begins a line, "/" finds an answer. */
 export function Composer(props: ComposerProps) {
   const { draft, uploads, answers, charactersMaximum } = props
+  const radios = useId()
   const field = useRef<HTMLTextAreaElement>(null)
   const chooser = useRef<HTMLInputElement>(null)
   const [isPicking, setPicking] = useState(false)
@@ -102,8 +103,8 @@ export function Composer(props: ComposerProps) {
       )}
       <ProblemNote problem={props.problem} />
       <div className="composer-modes" role="radiogroup" aria-label="What you write">
-        <label><input type="radio" name="composer-kind" checked={!isNote} onChange={() => switchTo("message")} /><span>Message</span></label>
-        <label><input type="radio" name="composer-kind" checked={isNote} onChange={() => switchTo("note")} /><span><Icon name="note" size={14} /> Note</span></label>
+        <label><input type="radio" name={radios} checked={!isNote} onChange={() => switchTo("message")} /><span>Message</span></label>
+        <label><input type="radio" name={radios} checked={isNote} onChange={() => switchTo("note")} /><span><Icon name="note" size={14} /> Note</span></label>
         <span className="composer-hint">{isNote ? "Only colleagues see notes" : <><kbd>/</kbd> finds an answer</>}</span>
         <span className={`composer-counter numeral${left < 0 ? " composer-over" : ""}`} role="status">
           {left <= counterFrom && (left < 0
@@ -135,7 +136,7 @@ export function Composer(props: ComposerProps) {
             <li key={upload.id} className={upload.problem && "composer-failed"}>
               <Icon name={upload.problem ? "warn" : "attach"} /><span className="cut">{upload.name}</span>
               {upload.problem
-                ? <span role="alert">{upload.problem.title}. {upload.problem.detail}</span>
+                ? <span role="alert">{sentence(upload.problem.title)} {upload.problem.detail}</span>
                 : <progress value={upload.share} max={1} aria-label={`Sending ${upload.name}`} />}
               <Button look="quiet" icon="close" isBare onClick={() => props.onCancelUpload(upload.id)}>
                 {upload.problem ? `Remove ${upload.name}` : `Cancel ${upload.name}`}

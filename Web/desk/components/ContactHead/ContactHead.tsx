@@ -31,6 +31,7 @@ export function ContactHead(props: ContactHeadProps) {
   const add = (on: boolean, item: MenuItem) => { if (on) more.push(item) }
   add(can.consult, { id: "consult", title: "Consult somebody", icon: "consult", onChoose: props.onConsult })
   add(can.help, { id: "help", title: "Ask a supervisor", icon: "raise", onChoose: props.onHelp })
+  add(can.helpEnd, { id: "help-end", title: "Help not needed any more", icon: "raise", onChoose: () => onCommand("help-end") })
   add(can.park, { id: "park", title: "Park for later", icon: "park", onChoose: () => onCommand("park") })
   add(can.leave, { id: "leave", title: "Leave it to the others", icon: "out", onChoose: () => onCommand("leave") })
   const isHeld = can.unhold || can.unpark

@@ -3,10 +3,10 @@ import {
   channelNames, customerName, isOfferedTo, queueTitle, shareOf, standing,
 } from "../../state/contacts"
 import { Icon, channelIcon } from "../Icon/Icon"
-import { Timer } from "../Timer/Timer"
+import { Timer, useNow } from "../Timer/Timer"
 import "./ContactList.css"
 
-export interface ContactRow { contact: Contact; unread: number; hasDraft: boolean; isTyping: boolean }
+export interface ContactRow { contact: Contact; unread: number; hasDraft: boolean; typingUntil: number }
 export interface ContactListProps {
   rows: ContactRow[]
   adviser: string | undefined
@@ -56,7 +56,7 @@ function Row({ row, adviser, isSelected, onSelect }: {
         <span className="soft">{contact.queue ? ` · ${queueTitle(contact.queue)}` : ""}</span>
       </span>
       <span className="contact-marks">
-        {row.isTyping && <span className="contact-typing" title="The customer types"><i /><i /><i /><span className="said">, the customer types</span></span>}
+        <Typing until={row.typingUntil} />
         {row.hasDraft && <span title="You began to write"><Icon name="note" size={14} /><span className="said">, you began to write</span></span>}
         {share?.isOverdue && <span className="contact-overdue" title="Overdue"><Icon name="warn" size={14} /><span className="said">, overdue</span></span>}
         {unread > 0 && (
@@ -65,6 +65,12 @@ function Row({ row, adviser, isSelected, onSelect }: {
       </span>
     </button>
   )
+}
+
+function Typing({ until }: { until: number }) {
+  useNow()
+  if (until < Date.now()) return null
+  return <span className="contact-typing" title="The customer types"><i /><i /><i /><span className="said">, the customer types</span></span>
 }
 
 function Clock({ contact, adviser }: { contact: Contact; adviser: string | undefined }) {

@@ -25,7 +25,7 @@ export function CustomerPanel({ contact, plan, history, onMore, onOpen }: Custom
   const earlier = history.items.filter(({ id }) => id !== contact.id)
   return (
     <div className="customer">
-      <section aria-label="Customer">
+      <section aria-label={`About ${customerName(contact)}`}>
         <div className="customer-name">
           <span className="customer-mark" aria-hidden="true">{initials(customer?.name)}</span>
           <div>
@@ -50,7 +50,7 @@ export function CustomerPanel({ contact, plan, history, onMore, onOpen }: Custom
           <p className="customer-help"><Icon name="raise" size={14} /> Asked a supervisor: “{contact.help.text}”</p>
         )}
       </section>
-      <section aria-label="Earlier contacts">
+      <section aria-label={`Earlier contacts of ${customerName(contact)}`}>
         <h3 className="heading">Earlier contacts</h3>
         <ProblemNote problem={history.problem} onAgain={onMore} />
         {history.isRead && earlier.length === 0 && <p className="soft">None on any channel.</p>}

@@ -25,7 +25,10 @@ export function Dialog({ title, onClose, children, footer, width = "normal", isS
     dialog.querySelector<HTMLElement>("[data-autofocus]")?.focus()
     return () => {
       if (dialog.open) dialog.close()
-      if (before.current instanceof HTMLElement) before.current.focus()
+      // What opened it may be gone by now, as the End button is in wrap-up.
+      const opener = before.current
+      if (opener instanceof HTMLElement && opener.isConnected && opener !== document.body) opener.focus()
+      else document.getElementById("main")?.focus()
     }
   }, [isStill])
   return (

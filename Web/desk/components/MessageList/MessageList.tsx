@@ -1,4 +1,4 @@
-import { Fragment, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react"
+import { Fragment, memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react"
 import type { Message } from "../../../shared/api"
 import type { Conversation } from "../../state/model"
 import type { OutboxItem } from "../../state/outbox"
@@ -6,6 +6,7 @@ import { grouped, unsent, type MessageGroup } from "../../state/conversation"
 import { dayLabel, fileSize, timeOfDay } from "../../state/time"
 import { Button } from "../Button/Button"
 import { Icon } from "../Icon/Icon"
+import { sentence } from "../ProblemNote/ProblemNote"
 import { useNow } from "../Timer/Timer"
 import "./MessageList.css"
 
@@ -110,7 +111,8 @@ export function MessageList({
 
 const noMessages: Message[] = []
 
-function Group({ group, customer }: { group: MessageGroup; customer: string }) {
+/** Drawn again only when its messages change, however often the clock ticks. */
+const Group = memo(function Group({ group, customer }: { group: MessageGroup; customer: string }) {
   const names = {
     customer, adviser: group.adviser ?? "Adviser", service: "Service",
     note: `Note · ${group.adviser ?? "Adviser"}`,
@@ -126,7 +128,7 @@ function Group({ group, customer }: { group: MessageGroup; customer: string }) {
       {group.messages.map((message) => <Bubble key={message.sequence} message={message} />)}
     </div>
   )
-}
+})
 
 function Bubble({ message }: { message: Message }) {
   return (
@@ -174,7 +176,7 @@ function Unsent({ item, onTryAgain, onTakeBack }: {
       </div>
       {item.refusal ? (
         <div className="unsent-refused">
-          <p><Icon name="warn" size={14} /> <strong>Not sent. {item.refusal.title}.</strong> {item.refusal.detail}</p>
+          <p><Icon name="warn" size={14} /> <strong>Not sent. {sentence(item.refusal.title)}</strong> {item.refusal.detail}</p>
           <Button look="quiet" onClick={() => onTryAgain?.(item.key)}>Try again</Button>
           <Button look="quiet" onClick={() => onTakeBack?.(item.key)}>Back to writing</Button>
         </div>

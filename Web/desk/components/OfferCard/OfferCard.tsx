@@ -25,7 +25,7 @@ export function OfferCard({ contact, pending, keys, onAccept, onDecline }: Offer
         <p className="offer-kind">
           <Icon name={channelIcon(contact.channel)} size={14} /> {channelNames[contact.channel]} offered
         </p>
-        <h3 className="cut">{customerName(contact)}</h3>
+        <h2 className="cut">{customerName(contact)}</h2>
         <p className="soft cut">
           {queueTitle(contact.queue ?? "no queue")} · waited{" "}
           <Timer since={contact.waitingSince ?? contact.arrivedAt} label="waited" />
@@ -73,7 +73,7 @@ function Countdown({ contact }: { contact: Contact }) {
         cx="24" cy="24" r={radius} className="offer-ring-left" strokeDasharray={round}
         strokeDashoffset={round * (1 - Math.min(1, left / whole))} transform="rotate(-90 24 24)"
       />
-      <text x="24" y="28.500" textAnchor="middle">{left < 60_000 ? Math.ceil(left / 1000) : countedSpan(left)}</text>
+      <text x="24" y="28.500" textAnchor="middle">{left < 60_000 ? Math.ceil(Math.min(left, whole) / 1000) : countedSpan(left)}</text>
     </svg>
   )
 }

@@ -38,7 +38,15 @@ export function Picker({
 
   useEffect(() => { if (hasFocus) field.current?.focus() }, [hasFocus])
   useEffect(() => {
-    list.current?.querySelector('[data-current="true"]')?.scrollIntoView({ block: "nearest" })
+    // By hand: scrollIntoView would move the page as well.
+    const box = list.current
+    const item = box?.querySelector<HTMLElement>('[data-current="true"]')
+    if (!box || !item) return
+    const top = item.getBoundingClientRect().top - box.getBoundingClientRect().top + box.scrollTop
+    if (top < box.scrollTop) box.scrollTop = top
+    else if (top + item.offsetHeight > box.scrollTop + box.clientHeight) {
+      box.scrollTop = top + item.offsetHeight - box.clientHeight
+    }
   }, [at, typed])
 
   const onKey = (event: KeyboardEvent) => {

@@ -3,6 +3,9 @@ import { Button } from "../Button/Button"
 import { Icon } from "../Icon/Icon"
 import "./ProblemNote.css"
 
+/** With one full stop, whether the words came with it or not. */
+export const sentence = (words: string): string => /[.!?]$/.test(words) ? words : `${words}.`
+
 export interface ProblemNoteProps {
   problem: Problem | undefined
   onClose?: () => void
@@ -16,7 +19,7 @@ export function ProblemNote({ problem, onClose, onAgain }: ProblemNoteProps) {
       {problem && (
         <div className="problem">
           <Icon name="warn" />
-          <p><strong>{problem.title}.</strong> {problem.detail}</p>
+          <p><strong>{sentence(problem.title)}</strong> {problem.detail}</p>
           {onAgain && <Button look="quiet" onClick={onAgain}>Try again</Button>}
           {onClose && <Button look="quiet" icon="close" isBare onClick={onClose}>Close this message</Button>}
         </div>

@@ -1,4 +1,4 @@
-import { useState } from "react"
+import { useEffect, useId, useRef, useState } from "react"
 import type { Contact, Disposition, Interaction, Problem } from "../../../shared/api"
 import { Button } from "../Button/Button"
 import { Field } from "../Field/Field"
@@ -10,7 +10,7 @@ import "./WrapUp.css"
 
 export interface WrapUpAnswer {
   disposition?: string
-  resolution?: "resolved" | "notResolved"
+  resolution?: "resolvedAtFirstContact" | "resolved" | "notResolved"
   note?: string
 }
 export interface WrapUpProps {
@@ -27,6 +27,10 @@ export interface WrapUpProps {
   onFinish: (answer: WrapUpAnswer) => void
 }
 
+const resolutions: [NonNullable<WrapUpAnswer["resolution"]>, string][] = [
+  ["resolvedAtFirstContact", "At first contact"], ["resolved", "Yes"], ["notResolved", "Not yet"],
+]
+
 /** What it was about, whether it was resolved, and what colleagues should know. Two clicks do. */
 export function WrapUp(props: WrapUpProps) {
   const { share, dispositions, recent, note } = props
@@ -34,6 +38,7 @@ export function WrapUp(props: WrapUpProps) {
   const [resolution, setResolution] = useState<WrapUpAnswer["resolution"]>()
   const [isSearching, setSearching] = useState(false)
   const [isMissing, setMissing] = useState(false)
+  const radios = useId()
   const now = useNow()
   const chosen = dispositions.find(({ name }) => name === disposition)
   const known = recent.map((name) => dispositions.find((one) => one.name === name))
@@ -42,12 +47,23 @@ export function WrapUp(props: WrapUpProps) {
   const shown = chosen && !quick.includes(chosen) ? [chosen, ...quick.slice(0, 5)] : quick
   const isLate = share.deadline !== undefined && parse(share.deadline) - now < 15_000
 
+  // Who ended the contact by keyboard goes on here; who writes elsewhere is left alone.
+  const box = useRef<HTMLElement>(null)
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      const active = document.activeElement
+      if (active !== document.body && active?.id !== "main") return
+      box.current?.querySelector<HTMLElement>("input")?.focus({ preventScroll: true })
+    }, 50)
+    return () => clearTimeout(timer)
+  }, [])
+
   const finish = () => {
     if (props.isDispositionNeeded && !disposition) { setMissing(true); return }
     props.onFinish({ disposition, resolution, note: note.trim() || undefined })
   }
   return (
-    <section className="wrapup" aria-label="Wrap-up">
+    <section className="wrapup" ref={box} aria-label="Wrap-up">
       <header>
         <h3>Wrap-up</h3>
         <p className="soft">
@@ -66,7 +82,7 @@ export function WrapUp(props: WrapUpProps) {
           {shown.map((one) => (
             <label key={one.name} className="wrapup-code">
               <input
-                type="radio" name="disposition" checked={one.name === disposition}
+                type="radio" name={`${radios}-code`} checked={one.name === disposition}
                 onChange={() => { setDisposition(one.name); setMissing(false) }}
               />
               <span>{one.name}{one.lgsl !== undefined && <small className="numeral">{one.lgsl}</small>}</span>
@@ -91,9 +107,12 @@ export function WrapUp(props: WrapUpProps) {
       </fieldset>
       <div className="wrapup-row">
         <fieldset>
-          <legend>At this first contact</legend>
-          <label className="choice"><input type="radio" name="resolution" checked={resolution === "resolved"} onChange={() => setResolution("resolved")} /> Resolved</label>{" "}
-          <label className="choice"><input type="radio" name="resolution" checked={resolution === "notResolved"} onChange={() => setResolution("notResolved")} /> Not resolved</label>
+          <legend>Was it resolved?</legend>
+          {resolutions.map(([value, title]) => (
+            <label key={value} className="choice">
+              <input type="radio" name={`${radios}-mark`} checked={resolution === value} onChange={() => setResolution(value)} /> {title}
+            </label>
+          ))}
         </fieldset>
         <Field label="Note">
           {(ids) => <textarea {...ids} className="input" rows={2} value={note} placeholder="For colleagues who meet this customer next" onChange={(event) => props.onNote(event.target.value)} />}
