@@ -88,7 +88,9 @@ public enum RoleTable {
     row(
       .readPersonal, "customer and conversation of a contact", .own, .units, .none, .none, .none,
       "GET /contacts/{id}", "GET /contacts/{id}/messages"),
-    row(.readFile, "files of a contact", .own, .units, .none, .none, .none, "GET /files/{id}"),
+    row(
+      .readFile, "files of a contact", .own, .units, .none, .none, .none,
+      "GET /files/{id}/{file}"),
     row(
       .readWhy, "why it was routed so", .own, .units, .none, .none, .all,
       "GET /contacts/{id}/why"),

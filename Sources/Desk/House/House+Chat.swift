@@ -122,11 +122,13 @@ extension House {
     }
   }
 
-  /// Chats that nobody has had open for too long.
+  /// Chats that nobody has had open for too long. Those that are over are forgotten: nobody comes
+  /// back for what was said last.
   public func abandonedChats() -> [ContactID] {
     let latest = clock.now() - House.goneAtMost
-    return leftAt.filter { $0.value <= latest && exchange.contact($0.key)?.ending == nil }
-      .map(\.key).sorted()
+    let gone = leftAt.filter { $0.value <= latest }.map(\.key).sorted()
+    for id in gone where exchange.contact(id) == nil { leftAt[id] = nil }
+    return gone.filter { id in exchange.contact(id).map { $0.ending == nil } ?? false }
   }
 }
 
