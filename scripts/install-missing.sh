@@ -7,6 +7,8 @@ packages=(
   libc6-dev libstdc++-12-dev g++   # headers for swift-crypto's BoringSSL
   tzdata                   # the rules of Europe/London
   python3                  # the tests of the command
+  esbuild node-typescript node-react node-react-dom   # what browsers load
+  python3-yaml             # the description of the API
 )
 
 missing=()
