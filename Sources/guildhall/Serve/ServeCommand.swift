@@ -129,8 +129,9 @@ struct ServeCommand: AsyncParsableCommand, Verb {
     let people = (try? await accounts.list(limit: 1)) ?? []
     if people.isEmpty {
       Terminal.say(
-        "Nobody can sign in yet. In another window: guildhall user add NAME --role adviser "
-          + "--adviser NAME-IN-THE-PLAN --accounts \(data)/accounts.sqlite")
+        "Nobody can sign in yet. In another window: guildhall user add NAME --accounts "
+          + "\(data)/accounts.sqlite --display-name \"FULL NAME\" --roles adviser "
+          + "--adviser NAME-IN-THE-PLAN --generate")
     }
   }
 }
