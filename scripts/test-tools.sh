@@ -1,0 +1,13 @@
+# Sourced by test and by CI: Python programs that tests speak to, in .venv-tests. Made once, and anew
+# when the list changes.
+
+test_tools() {
+  local list="scripts/requirements-tests.txt" mark=".venv-tests/.requirements"
+  if ! cmp --silent "$list" "$mark"; then
+    rm -rf .venv-tests
+    python3 -m venv .venv-tests
+    .venv-tests/bin/pip install --quiet --disable-pip-version-check --requirement "$list" >&2
+    cp "$list" "$mark"
+  fi
+  test_python="$PWD/.venv-tests/bin/python"
+}
