@@ -130,6 +130,16 @@ if !coreOnly {
       ],
       swiftSettings: settings),
     tests(
+      "DeskServerTests",
+      [
+        "Vocabulary", "Flows", "Exchange", "EventLog", "ServicePlan", "Access", "Desk",
+        "DeskServer",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ]),
+    tests(
       "RecordsTests",
       [
         "Vocabulary", "Exchange", "EventLog", "Access", "Desk", "Records", "SimulationKit",

@@ -6,9 +6,10 @@ packages=(
   libsqlite3-dev           # the log file
   libc6-dev libstdc++-12-dev g++   # headers for swift-crypto's BoringSSL
   tzdata                   # the rules of Europe/London
-  python3 python3-venv     # the tests of the command
-  node-typescript esbuild node-react node-react-dom python3-yaml   # the pages
-  chromium firefox-esr     # the tests of the pages
+  python3 python3-venv     # the tests of the command, of the API and of the pages
+  python3-yaml             # the description of the API
+  nodejs node-typescript esbuild node-react node-react-dom   # the pages
+  chromium firefox-esr     # the browsers of their tests
 )
 
 missing=()

@@ -23,7 +23,8 @@ public enum DeskServer {
 
   static func router(_ services: DeskServices) -> Router<ServerContext> {
     let router = Router(context: ServerContext.self)
-    router.add(middleware: AnswerMiddleware())
+    let methods = PathMethods()
+    router.add(middleware: AnswerMiddleware(methods: methods))
     router.add(middleware: WidgetOriginMiddleware(origins: services.options.widgetOrigins))
     router.add(middleware: PagesMiddleware(root: services.options.web))
     router.add(middleware: SignedInMiddleware(services: services))
@@ -43,6 +44,7 @@ public enum DeskServer {
       try await services.checkReading(id, by: identity)
       return try await services.files.answer(try context.parameters.name("file"), of: id)
     }
+    methods.learn(router)
     return router
   }
 }

@@ -46,7 +46,7 @@ extension Event {
     case 44: self = .messagePosted(MessagePosted())
     case 45: self = .helpAsked(HelpAsked())
     case 46: self = .helpEnded(HelpEnded())
-    case 47: self = .conversationRead(ConversationRead())
+    case 47: self = .messagesRead(MessagesRead())
     case 50: self = .wrapUpStarted(WrapUpStarted())
     case 51: self = .wrapUpExtended(WrapUpExtended())
     case 52: self = .wrapUpOverdue(WrapUpOverdue())
@@ -206,9 +206,9 @@ extension Event {
     case .helpEnded(var payload):
       try payload.fields(&coder)
       if coder.isReading { self = .helpEnded(payload) }
-    case .conversationRead(var payload):
+    case .messagesRead(var payload):
       try payload.fields(&coder)
-      if coder.isReading { self = .conversationRead(payload) }
+      if coder.isReading { self = .messagesRead(payload) }
     case .wrapUpStarted(var payload):
       try payload.fields(&coder)
       if coder.isReading { self = .wrapUpStarted(payload) }

@@ -42,7 +42,7 @@ extension Event {
     case .messagePosted: "MessagePosted"
     case .helpAsked: "HelpAsked"
     case .helpEnded: "HelpEnded"
-    case .conversationRead: "ConversationRead"
+    case .messagesRead: "MessagesRead"
     case .handlingOverdue: "HandlingOverdue"
     case .wrapUpStarted: "WrapUpStarted"
     case .wrapUpExtended: "WrapUpExtended"

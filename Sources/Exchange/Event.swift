@@ -40,7 +40,7 @@ public enum Event: Hashable, Sendable {
   case messagePosted(MessagePosted)
   case helpAsked(HelpAsked)
   case helpEnded(HelpEnded)
-  case conversationRead(ConversationRead)
+  case messagesRead(MessagesRead)
   case handlingOverdue(HandlingOverdue)
   case wrapUpStarted(WrapUpStarted)
   case wrapUpExtended(WrapUpExtended)
@@ -117,7 +117,7 @@ public enum Event: Hashable, Sendable {
     case .messagePosted: 44
     case .helpAsked: 45
     case .helpEnded: 46
-    case .conversationRead: 47
+    case .messagesRead: 47
     case .wrapUpStarted: 50
     case .wrapUpExtended: 51
     case .wrapUpOverdue: 52

@@ -39,9 +39,7 @@ extension Exchange {
     case .contactTransferred(let event): change(event)
     case .conferenceStarted(let event): change(event)
     case .customerLeft(let event): change(event)
-    case .messagePosted(let event): change(event)
-    case .helpAsked(let event): change(event)
-    case .helpEnded(let event): change(event)
+    case .messagePosted, .helpAsked, .helpEnded: converse(by: event)
     case .handlingOverdue(let event): overdue(event.contact, event.adviser)
     case .wrapUpStarted(let event): change(event)
     case .wrapUpExtended(let event): change(event)
@@ -70,7 +68,7 @@ extension Exchange {
     case .announcementTold(let event): change(event)
     case .announcementEnded(let event): change(event)
     case .flaggedWordsHeard, .messageTaken, .partyLeft, .dutyGapFound, .intervened,
-      .messageBroadcast, .handOverRefused, .conversationRead:
+      .messageBroadcast, .handOverRefused, .messagesRead:
       break
     }
   }

@@ -57,7 +57,7 @@ extension Exchange {
     case .post(let input): return decide(input)
     case .askHelp(let input): return decide(input)
     case .endHelp(let input): return decide(input)
-    case .readConversation(let input): return decide(input)
+    case .readMessages(let input): return decide(input)
     }
   }
 

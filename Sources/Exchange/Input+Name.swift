@@ -54,7 +54,7 @@ extension Input {
     case .post: "Post"
     case .askHelp: "AskHelp"
     case .endHelp: "EndHelp"
-    case .readConversation: "ReadConversation"
+    case .readMessages: "ReadMessages"
     }
   }
 }

@@ -55,7 +55,7 @@ public enum Input: Hashable, Sendable {
   case post(Post)
   case askHelp(AskHelp)
   case endHelp(EndHelp)
-  case readConversation(ReadConversation)
+  case readMessages(ReadMessages)
 
   /// The code of the case in the log; never reused.
   public var code: UInt16 {
@@ -112,7 +112,7 @@ public enum Input: Hashable, Sendable {
     case .post: 52
     case .askHelp: 53
     case .endHelp: 54
-    case .readConversation: 55
+    case .readMessages: 55
     }
   }
 
@@ -171,7 +171,7 @@ public enum Input: Hashable, Sendable {
     case 52: self = .post(Post())
     case 53: self = .askHelp(AskHelp())
     case 54: self = .endHelp(EndHelp())
-    case 55: self = .readConversation(ReadConversation())
+    case 55: self = .readMessages(ReadMessages())
     default: return nil
     }
   }
@@ -334,9 +334,9 @@ public enum Input: Hashable, Sendable {
     case .endHelp(var payload):
       try payload.fields(&coder)
       if coder.isReading { self = .endHelp(payload) }
-    case .readConversation(var payload):
+    case .readMessages(var payload):
       try payload.fields(&coder)
-      if coder.isReading { self = .readConversation(payload) }
+      if coder.isReading { self = .readMessages(payload) }
     }
   }
 }

@@ -62,7 +62,7 @@ public enum Rejection: UInt8, Hashable, Sendable, Recorded, CaseIterable {
   case unknownAnnouncement
   case tooFarAhead
   case namesMissing
-  case conversationFull
+  case messagesFull
   case helpAskedAlready
   case helpNotAsked
 
@@ -137,7 +137,7 @@ public enum Rejection: UInt8, Hashable, Sendable, Recorded, CaseIterable {
     case .namesMissing:
       "The plan has fewer names than the one in force. It was not made on top of that one: compile "
         + "it with the plan in force as its earlier policy."
-    case .conversationFull:
+    case .messagesFull:
       "The conversation is as long as one can be. End it and begin a new one."
     case .helpAskedAlready: "Help was asked for already; a supervisor has been told."
     case .helpNotAsked: "Nobody asks for help with this contact."

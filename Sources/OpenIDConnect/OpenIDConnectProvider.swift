@@ -26,7 +26,8 @@ public actor OpenIDConnectProvider: IdentityProvider {
   private var descriptionTask: Task<Result<ProviderDescription, ProviderFault>, Never>?
   private var keysTask: Task<Result<ProviderKeys, ProviderFault>, Never>?
 
-  /// - Throws: `settings` when an address is neither HTTPS nor of this machine, or a field is empty.
+  /// - Throws: `settings` when an address is neither HTTPS nor of this machine, or a field is
+  ///   empty.
   public init(
     _ settings: ProviderSettings, _ transport: any ProviderTransport
   ) throws(ProviderFault) {
@@ -121,7 +122,10 @@ public actor OpenIDConnectProvider: IdentityProvider {
   private func redeem(
     _ code: String, _ pending: PendingSignIn, _ description: ProviderDescription
   ) async throws(ProviderFault) -> String {
-    struct Answer: Decodable { var id_token: String }
+    struct Answer: Decodable {
+      var idToken: String
+      private enum CodingKeys: String, CodingKey { case idToken = "id_token" }
+    }
     struct Refusal: Decodable { var error: String }
     var form: [(name: String, value: String)] = [
       ("grant_type", "authorization_code"), ("code", code), ("redirect_uri", settings.redirect),
@@ -147,7 +151,7 @@ public actor OpenIDConnectProvider: IdentityProvider {
     guard let token = try? JSONDecoder().decode(Answer.self, from: Data(answer.body)) else {
       throw .badToken("there is no id_token")
     }
-    return token.id_token
+    return token.idToken
   }
 
   /// The claims of a token whose signature holds.

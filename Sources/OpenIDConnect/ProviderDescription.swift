@@ -13,12 +13,22 @@ struct ProviderDescription: Sendable {
 
   private struct Document: Decodable {
     var issuer: String
-    var authorization_endpoint: String
-    var token_endpoint: String
-    var jwks_uri: String
-    var token_endpoint_auth_methods_supported: [String]?
-    var code_challenge_methods_supported: [String]?
-    var authorization_response_iss_parameter_supported: Bool?
+    var authorization: String
+    var token: String
+    var keys: String
+    var tokenMethods: [String]?
+    var challenges: [String]?
+    var namesItself: Bool?
+
+    private enum CodingKeys: String, CodingKey {
+      case issuer
+      case authorization = "authorization_endpoint"
+      case token = "token_endpoint"
+      case keys = "jwks_uri"
+      case tokenMethods = "token_endpoint_auth_methods_supported"
+      case challenges = "code_challenge_methods_supported"
+      case namesItself = "authorization_response_iss_parameter_supported"
+    }
   }
 
   init(_ body: [UInt8], issuer: ProviderAddress) throws(ProviderFault) {
@@ -41,18 +51,18 @@ struct ProviderDescription: Sendable {
       }
       return address
     }
-    authorization = try address(document.authorization_endpoint, "authorization_endpoint")
-    token = try address(document.token_endpoint, "token_endpoint")
-    keys = try address(document.jwks_uri, "jwks_uri")
-    let methods = document.token_endpoint_auth_methods_supported ?? ["client_secret_basic"]
+    authorization = try address(document.authorization, "authorization_endpoint")
+    token = try address(document.token, "token_endpoint")
+    keys = try address(document.keys, "jwks_uri")
+    let methods = document.tokenMethods ?? ["client_secret_basic"]
     guard methods.contains("client_secret_basic") || methods.contains("client_secret_post") else {
       throw fault("it takes no client secret")
     }
     takesSecretInBody = !methods.contains("client_secret_basic")
     // Who says nothing of it may still do it; who says what it does must do it well.
-    if let known = document.code_challenge_methods_supported, !known.contains("S256") {
+    if let known = document.challenges, !known.contains("S256") {
       throw fault("it knows no PKCE with S256")
     }
-    namesItself = document.authorization_response_iss_parameter_supported ?? false
+    namesItself = document.namesItself ?? false
   }
 }

@@ -29,6 +29,12 @@ public struct ProviderSettings: Hashable, Sendable {
   }
 }
 
+extension ProviderSettings: CustomStringConvertible, CustomDebugStringConvertible {
+  /// Without the secret.
+  public var description: String { "\(issuer), client \(clientID)" }
+  public var debugDescription: String { description }
+}
+
 /// Named maxima of what is sent by the provider and by browsers.
 enum ProviderLimits {
   static let bodyBytesMaximum = 256 << 10

@@ -1,5 +1,5 @@
 public import Access
-public import AsyncHTTPClient
+import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
 
@@ -28,16 +28,21 @@ public protocol ProviderTransport: Sendable {
 public struct HTTPTransport: ProviderTransport {
   private let client: HTTPClient
 
-  /// - Parameter client: closed by whoever made it.
-  public init(_ client: HTTPClient) { self.client = client }
-
-  /// A client as it should be: no redirects, no decompression, bounded times.
-  public static func makeClient() -> HTTPClient {
+  /// With a client as it should be: no redirects, no decompression, bounded times.
+  public init() {
     var configuration = HTTPClient.Configuration()
     configuration.redirectConfiguration = .disallow
+    // Whoever signs in is told at once; they may try again.
+    configuration.connectionPool.retryConnectionEstablishment = false
     configuration.timeout.connect = .seconds(ProviderLimits.requestSeconds)
     configuration.timeout.read = .seconds(ProviderLimits.requestSeconds)
-    return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+  }
+
+  /// Must be called before the last copy goes. Requests under way fail.
+  public func close() async {
+    // Fails only when it is closed already, which is what is wanted.
+    try? await client.shutdown()
   }
 
   public func get(_ address: String) async throws(ProviderFault) -> ProviderAnswer {

@@ -3,6 +3,8 @@ public struct RecordsFault: Error, Hashable, Sendable, CustomStringConvertible {
   public var what: String
   public var at: String
   public var remedy: String
+  /// There is nothing at that path: a wrong path more often than a fault.
+  public var isAbsent = false
 
   public init(_ what: String, at: String, remedy: String) {
     self.what = what

@@ -20,8 +20,8 @@ struct Guildhall: AsyncParsableCommand {
     version: version,
     subcommands: [
       ServeCommand.self, CheckCommand.self, SimulateCommand.self, ReplayCommand.self,
-      ForecastCommand.self,
-      PublishCommand.self, LogCommand.self, DoctorCommand.self,
+      ForecastCommand.self, PublishCommand.self, LogCommand.self, UserCommand.self,
+      DoctorCommand.self,
     ])
 }
 

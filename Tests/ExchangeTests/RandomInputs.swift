@@ -259,11 +259,22 @@ struct RandomInputs {
     }
   }
 
+  private func helped(_ exchange: Exchange) -> ContactID? {
+    exchange.openContacts.first { exchange.contact($0)?.help != nil }
+  }
+
+  private func helper(_ exchange: Exchange, _ id: ContactID) -> AdviserID {
+    exchange.contact(helped(exchange) ?? id)?.help?.adviser ?? .none
+  }
+
   private mutating func converse(_ exchange: Exchange, _ by: AdviserID) -> Input {
     let id = contact(exchange, .handling)
     let who = exchange.contact(id)?.interactions.first?.adviser ?? by
-    switch random.below(6) {
-    case 2: return .readConversation(ReadConversation(contact: id, by: adviser(exchange)))
+    switch random.below(7) {
+    case 3:
+      return .endHelp(
+        EndHelp(contact: helped(exchange) ?? id, by: random.chance(80) ? helper(exchange, id) : by))
+    case 2: return .readMessages(ReadMessages(contact: id, by: adviser(exchange)))
     case 0: return .askHelp(AskHelp(contact: id, adviser: who, text: "help"))
     case 1: return .endHelp(EndHelp(contact: id, by: random.chance(50) ? who : by))
     default:

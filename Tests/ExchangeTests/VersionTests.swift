@@ -33,7 +33,13 @@ struct VersionTests {
     var queue = QueuePolicy()
     queue.mayBePulled = true
     policy.queues = [queue]
-    #expect(try readBack(policy, version: 2) == policy)
+    policy.answers = [AnswerPolicy()]
+    #expect(try readBack(policy, version: 3) == policy)
+    var second = policy
+    second.answers = []
+    // Under the older rules a chat had no more time than a call.
+    second.conduct.writtenAnswerWithin = .zero
+    #expect(try readBack(policy, version: 2) == second)
     let old = try readBack(policy, version: 1)
     #expect(old.units == [])
     #expect(old.conduct.outsideAtMost == .hours(4))

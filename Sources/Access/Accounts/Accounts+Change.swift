@@ -61,7 +61,7 @@ extension Accounts {
       changes.append(.link(link, id: account.person.id))
       audit.append(record(.linkAdded, account, by, now, link.issuer))
     }
-    try store.commit(changes, audit: audit)
+    try commit(changes, audit: audit)
     return try find(id: account.person.id)
   }
 
@@ -191,7 +191,7 @@ extension Accounts {
   public func remove(_ id: String, by: ChangeMaker, at now: Instant) throws(AccessFault) {
     let account = try account(id)
     try checkAnotherAdministrator(than: account)
-    try store.commit([.remove(id: id)], audit: [record(.accountRemoved, account, by, now)])
+    try commit([.remove(id: id)], audit: [record(.accountRemoved, account, by, now)])
     guarding.forget(name: account.person.name)
   }
 

@@ -142,7 +142,7 @@ extension Accounts {
       throw error
     }
     guard isMatch else {
-      try store.commit(
+      try commit(
         [],
         audit: [
           record(

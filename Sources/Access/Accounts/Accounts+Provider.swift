@@ -64,7 +64,7 @@ extension Accounts {
       account.changedAt = now
       do {
         try AccountRules.check(account.person)
-        try store.commit(
+        try commit(
           [.insert(account), .link(identity.link, id: id)],
           audit: [
             record(.accountAdded, account, by, now, "roles \(Self.words(roles))"),

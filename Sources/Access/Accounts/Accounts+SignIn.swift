@@ -97,7 +97,7 @@ extension Accounts {
     _ kind: AuditRecord.Kind, _ account: Account, _ address: ClientAddress, _ now: Instant
   ) throws(AccessFault) {
     let by = ChangeMaker(name: account.person.name, address: address)
-    try store.commit([], audit: [record(kind, account, by, now)])
+    try noteLater(record(kind, account, by, now))
   }
 
   /// Begins a session; the oldest of too many ends.

@@ -9,6 +9,10 @@ public actor Accounts {
   let worker = PasswordWorker()
   var guarding = SignInGuard()
   private var decoy: PasswordHash?
+  /// Audit records of failed sign-ins that are not written yet.
+  private var unwritten: [AuditRecord] = []
+  /// More are not kept waiting: then a failed sign-in writes them itself.
+  private static let unwrittenMaximum = 1000
 
   public init(_ store: any AccountStore, policy: AccountPolicy = AccountPolicy()) {
     self.store = store
@@ -42,7 +46,8 @@ public actor Accounts {
   public func audit(
     before number: Int64? = nil, limit: Int = AccountLimits.pageMaximum
   ) throws(AccessFault) -> [AuditRecord] {
-    try store.audit(before: number, limit: min(limit, AccountLimits.pageMaximum))
+    try flush()
+    return try store.audit(before: number, limit: min(limit, AccountLimits.pageMaximum))
   }
 
   // MARK: Sessions
@@ -62,7 +67,7 @@ public actor Accounts {
     }
     if isActivity, session.seenAt + SessionLimits.touchEvery <= now {
       session.seenAt = now
-      try store.commit([.touch(session.digest, at: now)], audit: [])
+      try commit([.touch(session.digest, at: now)], audit: [])
     }
     return signedIn(account, session)
   }
@@ -74,24 +79,44 @@ public actor Accounts {
       let account = try store.account(id: session.person)
     else { return }
     let by = ChangeMaker(name: account.person.name, address: address)
-    try store.commit([.end(session.digest)], audit: [record(.signedOut, account, by, now)])
+    try commit([.end(session.digest)], audit: [record(.signedOut, account, by, now)])
   }
 
   /// Ends all sessions of somebody, whose account stays as it is.
   public func endSessions(of id: String, by: ChangeMaker, at now: Instant) throws(AccessFault) {
     let account = try account(id)
-    try store.commit(
+    try commit(
       [.endAll(person: id, except: nil)], audit: [record(.sessionsEnded, account, by, now)])
   }
 
   /// Drops what has expired. Call every few minutes.
   public func sweep(at now: Instant) throws(AccessFault) {
     guarding.sweep(at: now)
-    try store.commit(
+    try commit(
       [.endExpired(at: now), .forgetAudit(before: now - policy.auditKept)], audit: [])
   }
 
   // MARK: Support
+
+  /// Makes changes, and keeps their audit records behind those that wait.
+  func commit(_ changes: [AccountChange], audit: [AuditRecord]) throws(AccessFault) {
+    try store.commit(changes, audit: unwritten + audit)
+    unwritten = []
+  }
+
+  /// Keeps a record a moment later: the answer must not take longer for a name that is known, which
+  /// alone has such records.
+  func noteLater(_ record: AuditRecord) throws(AccessFault) {
+    unwritten.append(record)
+    if unwritten.count >= Self.unwrittenMaximum { return try flush() }
+    // If the store fails, the next commit tries again.
+    if unwritten.count == 1 { Task { try? flush() } }
+  }
+
+  /// Writes what waits. Call once more before the process ends.
+  public func flush() throws(AccessFault) {
+    if !unwritten.isEmpty { try commit([], audit: []) }
+  }
 
   func signedIn(_ account: Account, _ session: SessionRecord) -> SignedIn {
     let mustAdd =
@@ -132,7 +157,7 @@ public actor Accounts {
       let (also, audit) = try change(&next)
       next.changedAt = now
       do {
-        try store.commit([.update(next)] + also, audit: audit)
+        try commit([.update(next)] + also, audit: audit)
         next.revision += 1
         return next
       } catch  where error.reason == .conflict {

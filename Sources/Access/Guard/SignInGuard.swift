@@ -90,7 +90,8 @@ public struct SignInGuard: Sendable {
     accounts[admission.name] = entry
   }
 
-  /// The try was neither good nor bad: it was not looked at after all, or a code is still asked for.
+  /// The try was neither good nor bad: it was not looked at after all, or a code is still asked
+  /// for.
   public mutating func withdraw(_ admission: Admission) {
     addresses.takeBack(admission.address.description)
     if !admission.isAccount {

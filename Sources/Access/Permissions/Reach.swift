@@ -28,11 +28,11 @@ extension RoleTable {
     let roles = Role.allCases
     var lines = [
       "# Who may do what", "",
-      "This page is written from `Sources/Access/Permissions/RoleTable.swift` and checked in every",
-      "test run; `UPDATE_GOLDEN=1` writes it anew. Whoever has several roles has the furthest reach",
-      "of any. Nobody may what no role gives.", "",
-      "*own*: contacts offered to them or handled by them · *units*: those of their business units ·",
-      "*all*: the whole service · –: not at all.", "",
+      "This page is written from `Sources/Access/Permissions/RoleTable.swift` and checked in",
+      "every test run; `UPDATE_GOLDEN=1` writes it anew. Whoever has several roles has the",
+      "furthest reach of any. Nobody may what no role gives.", "",
+      "*own*: contacts offered to them or handled by them · *units*: those of their business",
+      "units · *all*: the whole service · –: not at all.", "",
     ]
     for group in Permission.Group.allCases {
       lines += [

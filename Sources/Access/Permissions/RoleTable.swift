@@ -78,17 +78,19 @@ public enum RoleTable {
       "POST /contacts/{id}/typing"),
     row(
       .askForHelp, "ask a supervisor", .own, .own, .none, .none, .none,
-      "POST /contacts/{id}/help"),
+      "POST /contacts/{id}/help", "POST /contacts/{id}/help-end"),
     row(
       .sendFile, "send a file", .own, .own, .none, .none, .none, "POST /contacts/{id}/files"),
 
     row(
       .readContact, "a contact without personal data", .own, .units, .none, .none, .all,
-      "GET /contacts/{id}"),
+      "GET /contacts/{id}", "DELETE /contacts/{id}/watch"),
     row(
       .readPersonal, "customer and conversation of a contact", .own, .units, .none, .none, .none,
       "GET /contacts/{id}", "GET /contacts/{id}/messages"),
-    row(.readFile, "files of a contact", .own, .units, .none, .none, .none, "GET /files/{id}"),
+    row(
+      .readFile, "files of a contact", .own, .units, .none, .none, .none,
+      "GET /files/{id}/{file}"),
     row(
       .readWhy, "why it was routed so", .own, .units, .none, .none, .all,
       "GET /contacts/{id}/why"),
@@ -124,7 +126,7 @@ public enum RoleTable {
       .broadcast, "write to advisers", .none, .units, .none, .none, .none, "POST /broadcasts"),
     row(
       .announce, "announce to customers", .none, .units, .none, .none, .none,
-      "POST /announcements"),
+      "POST /announcements", "POST /announcements/{id}/end"),
 
     row(.tryPlan, "try a plan", .none, .none, .all, .none, .none, "POST /plans/check"),
     row(.publishPlan, "publish a plan", .none, .none, .all, .none, .none, "POST /plans"),
@@ -163,6 +165,6 @@ public enum RoleTable {
     row(
       .changeOwnSecondFactor, "add and remove a second factor", .own, .own, .own, .own, .own,
       "POST /session/second-factor", "PUT /session/second-factor",
-      "DELETE /session/second-factor", "POST /session/recovery-codes"),
+      "POST /session/second-factor/remove", "POST /session/recovery-codes"),
   ]
 }

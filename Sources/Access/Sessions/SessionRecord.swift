@@ -40,7 +40,8 @@ public struct SessionRecord: Hashable, Sendable {
 public enum SessionLimits {
   /// Without a request: a working day, so that a desk that is only watched is not signed out.
   public static let idle = Span.hours(8)
-  /// Whatever happens: two shifts. Nobody is signed out in the middle of one, nobody stays for days.
+  /// Whatever happens: two shifts. Nobody is signed out in the middle of one, and nobody stays for
+  /// days.
   public static let longest = Span.hours(16)
   /// The time of the last request is written no more often.
   public static let touchEvery = Span.minutes(1)

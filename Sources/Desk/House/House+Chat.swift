@@ -6,9 +6,9 @@ public import Vocabulary
 extension House {
   public static let messageCharactersMaximum = 10_000
   public static let fileBytesMaximum = 10 << 20
-  public static let fileTypes = [
-    "application/pdf", "image/png", "image/jpeg", "image/gif", "image/webp", "text/plain",
-  ]
+  public static let filesPerMessageMaximum = 5
+  /// Media types, as file pickers take them.
+  public static let fileTypes = FileType.allCases.map(\.mediaType)
   /// A chat whose browser is gone for so long is left by its customer.
   public static let goneAtMost = Span.minutes(15)
 
@@ -122,11 +122,13 @@ extension House {
     }
   }
 
-  /// Chats that nobody has had open for too long.
+  /// Chats that nobody has had open for too long. Those that are over are forgotten: nobody comes
+  /// back for what was said last.
   public func abandonedChats() -> [ContactID] {
     let latest = clock.now() - House.goneAtMost
-    return leftAt.filter { $0.value <= latest && exchange.contact($0.key)?.ending == nil }
-      .map(\.key).sorted()
+    let gone = leftAt.filter { $0.value <= latest }.map(\.key).sorted()
+    for id in gone where exchange.contact(id) == nil { leftAt[id] = nil }
+    return gone.filter { id in exchange.contact(id).map { $0.ending == nil } ?? false }
   }
 }
 

@@ -92,13 +92,34 @@ extension House {
     for adviser in before.subtracting(now).sorted() {
       publish("gone", #"{"id":"\#(id)"}"#, to: .adviser(adviser))
     }
-    let watching = watchers[id] ?? []
+    let watching = watching(id)
     if let contact = exchange.contact(id), !now.isEmpty || !watching.isEmpty {
       let data = House.json(view(contact, isPersonal: true))
       for adviser in now.sorted() { publish("contact", data, to: .adviser(adviser)) }
       for person in watching.sorted() { publish("contact", data, to: .person(person)) }
     }
-    if byChat[id] != nil { publish("chat", House.json(chatView(id)), to: .chat(id)) }
+    if isFollowed(id) { publish("chat", House.json(chatView(id)), to: .chat(id)) }
+  }
+
+  /// Whether a browser has the chat open, or had and may come back: what is told meanwhile is kept.
+  private func isFollowed(_ id: ContactID) -> Bool { byChat[id] != nil || leftAt[id] != nil }
+
+  /// Who looks on and still may: a contact that another unit took over is gone for those it left.
+  private func watching(_ id: ContactID) -> Set<String> {
+    guard let all = watchers[id], let contact = exchange.contact(id) else {
+      return watchers[id] ?? []
+    }
+    let still = all.filter { person in
+      (byPerson[person] ?? []).contains { number in
+        guard case .staff(let viewer)? = subscriptions[number]?.who else { return false }
+        return viewer.maySupervise(contact.unit)
+      }
+    }
+    watchers[id] = still.isEmpty ? nil : still
+    for person in all.subtracting(still).sorted() {
+      publish("gone", #"{"id":"\#(id)"}"#, to: .person(person))
+    }
+    return still
   }
 
   /// Lines of conversations, once the history has them: what a stream says can be read, too.
@@ -106,8 +127,8 @@ extension House {
     do { try await historyFollower.caughtUp(to: job.through) } catch { return }
     for id in job.contacts.sorted() {
       let to = shown[id] ?? []
-      let watching = watchers[id] ?? []
-      guard !to.isEmpty || !watching.isEmpty || byChat[id] != nil else {
+      let watching = watching(id)
+      guard !to.isEmpty || !watching.isEmpty || isFollowed(id) else {
         lastLine[id] = max(lastLine[id] ?? 0, job.through)
         continue
       }
@@ -121,7 +142,7 @@ extension House {
         let data = #"{"contact":"\#(id)","message":\#(House.json(messageView(line)))}"#
         for adviser in to.sorted() { publish("message", data, to: .adviser(adviser)) }
         for person in watching.sorted() { publish("message", data, to: .person(person)) }
-        if line.isShownToCustomer, byChat[id] != nil {
+        if line.isShownToCustomer, isFollowed(id) {
           let data = #"{"contact":"\#(id)","message":\#(House.json(publicView(line)))}"#
           publish("message", data, to: .chat(id))
         }

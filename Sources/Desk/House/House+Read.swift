@@ -168,7 +168,10 @@ extension House {
             zip(names.languages, text.byLanguage).filter { !$0.1.isEmpty },
             uniquingKeysWith: { $1 }),
           queues: answer.queues.compactMap(names.queues.name))
-      })
+      },
+      limits: PlanView.Limits(
+        messageCharacters: House.messageCharactersMaximum, fileBytes: House.fileBytesMaximum,
+        fileTypes: House.fileTypes, files: House.filesPerMessageMaximum))
   }
 
   private static func wrapUpWord(_ policy: WrapUpPolicy) -> String {

@@ -9,7 +9,7 @@ struct KeptDeltas {
     case chat(ContactID)
   }
   private var deltas: [(Audience, Delta)] = []
-  /// Everything after this record is here.
+  /// Everything of this record and after it is here.
   private(set) var from: UInt64
 
   init(from: UInt64) { self.from = from }
@@ -18,7 +18,8 @@ struct KeptDeltas {
     deltas.append((audience, delta))
     if deltas.count > House.keptMaximum + House.keptMaximum / 4 {
       let dropped = deltas.count - House.keptMaximum
-      from = deltas[dropped - 1].1.sequence
+      // Others of the same record may be left: it is not whole any more.
+      from = deltas[dropped - 1].1.sequence + 1
       deltas.removeFirst(dropped)
     }
   }
@@ -28,10 +29,11 @@ struct KeptDeltas {
     from = sequence
   }
 
-  /// What was said to them since; nil when some of it is gone.
+  /// What was said to them since; nil when some of it is gone. One record may be told in several
+  /// deltas, not all at once: those of the last one that the client has are told again.
   func since(_ sequence: UInt64, to audiences: Set<Audience>) -> [Delta]? {
     guard sequence >= from else { return nil }
-    return deltas.filter { $0.1.sequence > sequence && audiences.contains($0.0) }.map(\.1)
+    return deltas.filter { $0.1.sequence >= sequence && audiences.contains($0.0) }.map(\.1)
   }
 }
 
@@ -45,7 +47,12 @@ extension House {
     byPerson[viewer.person, default: []].insert(subscription.id)
     resume(
       subscription, after: after, [.adviser(viewer.adviser), .person(viewer.person)])
-    // What boards show is sent whole: it is not kept.
+    // What boards show is sent whole, and so is one's own presence: neither is kept for those who
+    // are not there.
+    if after != nil, !viewer.adviser.isNone {
+      let me = House.json(meView(viewer))
+      send(Delta(sequence: sequence, name: "me", data: me), to: subscription)
+    }
     if after != nil, !viewer.units.isEmpty { resendBoard(to: subscription, viewer) }
     return subscription
   }

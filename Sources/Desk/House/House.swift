@@ -138,7 +138,6 @@ public actor House {
     case .contactClosed(let event):
       versions[event.contact] = nil
       cards[event.contact] = nil
-      leftAt[event.contact] = nil
     default: break
     }
   }

@@ -64,7 +64,7 @@ struct StoryWords {
       case .note: "\(adviser(event.adviser)) left a note for colleagues."
       }
     case .helpAsked(let event): "\(adviser(event.adviser)) asked a supervisor for help."
-    case .conversationRead(let event):
+    case .messagesRead(let event):
       "\(adviser(event.by)) read the conversation without having the contact."
     case .helpEnded(let event): "\(adviser(event.by)) ended the asking for help."
     case .handlingOverdue(let event):

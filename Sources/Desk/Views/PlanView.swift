@@ -28,6 +28,12 @@ public struct PlanView: Codable, Sendable {
     public var text: [String: String]
     public var queues: [String]
   }
+  public struct Limits: Codable, Sendable {
+    public var messageCharacters: Int
+    public var fileBytes: Int
+    public var fileTypes: [String]
+    public var files: Int
+  }
   public var version: UInt32
   public var service: String
   public var languages: [String]
@@ -36,4 +42,5 @@ public struct PlanView: Codable, Sendable {
   public var presenceReasons: [String]
   public var dispositions: [Disposition]
   public var answers: [Answer]
+  public var limits: Limits
 }

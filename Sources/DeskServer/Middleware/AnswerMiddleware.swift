@@ -6,6 +6,7 @@ import Logging
 /// Every error becomes a problem, every answer carries the headers that keep browsers honest.
 struct AnswerMiddleware: RouterMiddleware {
   typealias Context = ServerContext
+  let methods: PathMethods
 
   /// The desk and the pages: nothing from elsewhere, nothing inline, in nobody's frame.
   static let policy = [
@@ -28,6 +29,14 @@ struct AnswerMiddleware: RouterMiddleware {
         context.logger.error("request failed", metadata: ["kind": "\(type(of: error))"])
       }
       response = problem.response()
+      // The router knows path and method together only.
+      if (error as? HTTPError)?.status == .notFound {
+        let allowed = methods.allowed(request.uri.path)
+        if !allowed.isEmpty {
+          response = Problem(HTTPError(.methodNotAllowed)).response()
+          response.headers[.allow] = allowed.joined(separator: ", ")
+        }
+      }
     }
     func set(_ name: String, _ value: String) {
       let name = HTTPField.Name(name)!

@@ -19,7 +19,9 @@ struct SignedInMiddleware: RouterMiddleware {
     var context = context
     if let cookie = request.cookies[Self.cookie], let token = SessionToken(cookie.value) {
       // What a page does by itself does not keep a session alive.
-      let isActivity = request.headers[HTTPField.Name("X-Background")!] == nil
+      let isActivity =
+        request.headers[HTTPField.Name("X-Background")!] == nil
+        && !request.uri.path.hasSuffix("/stream")
       if let signedIn = try? await services.accounts.signedIn(
         token, at: services.house.clock.now(), isActivity: isActivity)
       {

@@ -158,7 +158,7 @@ struct ChatRoutes: Sendable {
 
   private func messages(_ id: ContactID, _ request: Request) async throws -> Response {
     let house = services.house
-    let after = request.query("after").flatMap { UInt64($0) } ?? 0
+    let after = try request.sequence("cursor") ?? request.sequence("after") ?? 0
     let lines = try house.historyFollower.store.messages(
       of: id, after: after, before: nil, limit: HistoryLimits.messagesPerPage)
     var items: [MessageView] = []
@@ -176,6 +176,10 @@ struct ChatRoutes: Sendable {
     guard let subject = await house.subject(of: id) else {
       throw Problem.chatEnded
     }
+    // Said already: its button may be gone since.
+    if await house.hasSaid(id, key) {
+      return try await .json(services.publicSaid(id, key: key), status: .created)
+    }
     let (text, utterance) = try await utterance(body, id)
     guard text.count <= Limits.textCharacters else {
       throw Problem.invalid(
@@ -189,11 +193,9 @@ struct ChatRoutes: Sendable {
       try await give(.leaveMessage(LeaveMessage(contact: id, message: sealed)))
       return .nothing
     }
-    let isNew = await !house.hasSaid(id, key)
     let sealed = try house.confidant.sealJSON(message, for: subject, .message)
     try await give(.post(Post(contact: id, reference: key, sealed: sealed)))
-    // What came before is not heard a second time by the flow.
-    if isNew, let utterance { try await hear(utterance, id, subject) }
+    if let utterance { try await hear(utterance, id, subject) }
     return try await .json(services.publicSaid(id, key: key), status: .created)
   }
 
@@ -201,7 +203,7 @@ struct ChatRoutes: Sendable {
   private func give(_ input: Input) async throws {
     switch try await services.house.submit(input).rejection {
     case nil: return
-    case .unknownContact, .customerGone, .conversationFull: throw Problem.chatEnded
+    case .unknownContact, .customerGone, .messagesFull: throw Problem.chatEnded
     case let rejection?: throw Problem(rejection)
     }
   }

@@ -38,11 +38,13 @@ extension StaffRoutes {
       return try .json(view, version: view.version)
     }
     delete("contacts/:contact/watch", .readContact) { _, context, identity in
-      await house.unwatch(try context.parameters.contactID(), by: identity.viewer)
+      let id = try context.parameters.contactID()
+      await house.unwatch(id, by: identity.viewer)
+      try await services.checkKnown(id, by: identity)
       return .nothing
     }
     addActs()
-    addConversation()
+    addMessages()
   }
 
   private func addActs() {
@@ -78,6 +80,7 @@ extension StaffRoutes {
     post("contacts/:contact/wrap-up", .wrapUp) { request, context, identity in
       let body = try await request.json(WrapUpBody.self)
       let id = try context.parameters.contactID()
+      try await services.checkKnown(id, by: identity)
       let adviser = try identity.adviser()
       if let note = body.note, !note.isEmpty {
         try await services.post(
@@ -104,6 +107,7 @@ extension StaffRoutes {
     let services = services
     post("contacts/:contact/\(name)", permission) { request, context, identity in
       let id = try context.parameters.contactID()
+      try await services.checkKnown(id, by: identity)
       try await services.checkUnchanged(id, request)
       try await services.give(make(id, try identity.adviser()))
       return try await services.answer(id, identity)
@@ -118,13 +122,14 @@ extension StaffRoutes {
     post("contacts/:contact/\(name)", permission) { request, context, identity in
       let id = try context.parameters.contactID()
       let body = try await request.json(Body.self)
+      try await services.checkKnown(id, by: identity)
       try await services.checkUnchanged(id, request)
       try await services.give(try await make(id, try identity.adviser(), body))
       return try await services.answer(id, identity)
     }
   }
 
-  private func addConversation() {
+  private func addMessages() {
     let services = services
     let house = services.house
     get("contacts/:contact/messages", .readPersonal) { request, context, identity in
@@ -135,6 +140,7 @@ extension StaffRoutes {
     post("contacts/:contact/messages", .sendMessage) { request, context, identity in
       let id = try context.parameters.contactID()
       let body = try await request.json(MessageBodyIn.self)
+      try await services.checkKnown(id, by: identity)
       guard let key = try request.idempotencyKey else {
         throw Problem.invalid("A message needs an Idempotency-Key, so that it is never said twice.")
       }

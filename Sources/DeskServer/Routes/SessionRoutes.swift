@@ -98,6 +98,13 @@ extension StaffRoutes {
         at: clock.now())
       return try .json(CodesView(recoveryCodes: codes))
     }
+    post("session/recovery-codes", .changeOwnSecondFactor) { request, context, identity in
+      let body = try await request.json(FactorBody.self, most: 4096)
+      let codes = try await services.accounts.makeRecoveryCodes(
+        identity.token, password: body.password ?? "", code: body.code ?? "",
+        from: ClientAddress(context.address), at: clock.now())
+      return try .json(CodesView(recoveryCodes: codes))
+    }
     post("session/second-factor/remove", .changeOwnSecondFactor) { request, context, identity in
       let body = try await request.json(FactorBody.self, most: 4096)
       try await services.accounts.removeSecondFactor(
@@ -154,6 +161,8 @@ extension Problem {
     self.init(status, kind, title, fault.remedy)
     if let milliseconds = fault.retryAfterMilliseconds {
       retryAfterSeconds = max(1, Int((milliseconds + 999) / 1000))
+    } else if fault.reason == .busy || fault.reason == .storage {
+      retryAfterSeconds = 5
     }
   }
 }

@@ -33,14 +33,22 @@ struct StaffRoutes {
   ) {
     let limit = services.staffRate
     let clock = services.house.clock
+    let repeated = services.repeated
     group.on(path, method: method) { request, context in
       guard let identity = context.identity else { throw Problem.signedOut }
       if let wait = limit.take(identity.person.id, at: clock.now()) {
         throw Problem.tooMany(after: wait)
       }
       guard identity.signedIn.may(permission) else { throw Problem.forbidden }
-      if method != .get { try identity.checkOrigin(of: request) }
-      return try await handler(request, context, identity)
+      guard method != .get else { return try await handler(request, context, identity) }
+      try identity.checkOrigin(of: request)
+      guard let key = try request.idempotencyKey else {
+        return try await handler(request, context, identity)
+      }
+      let name = "\(identity.person.id) \(method) \(request.uri.path) \(key)"
+      return try await repeated.answer(name, at: clock.now()) {
+        try await handler(request, context, identity)
+      }
     }
   }
 }

@@ -56,15 +56,20 @@ extension DeskServices {
     case .supervisor: try await noteReading(id, by: identity)
     case nil:
       let row = try closedRow(id)
-      try checkClosed(row, identity)
-      if !row.handlers.contains(identity.viewer.adviser) {
-        try await noteReading(id, by: identity)
-      }
+      try checkClosed(row, identity, .readPersonal)
+      try await noteReading(row, by: identity)
+    }
+  }
+
+  /// That somebody reads what they did not have themselves.
+  private func noteReading(_ row: StoredContact, by identity: Identity) async throws {
+    if !row.handlers.contains(identity.viewer.adviser) {
+      try await noteReading(row.id, by: identity)
     }
   }
 
   func noteReading(_ id: ContactID, by identity: Identity) async throws {
-    try await give(.readConversation(ReadConversation(contact: id, by: try identity.adviser())))
+    try await give(.readMessages(ReadMessages(contact: id, by: try identity.adviser())))
   }
 
   func closedRow(_ id: ContactID) throws -> StoredContact {
@@ -74,23 +79,42 @@ extension DeskServices {
     return row
   }
 
-  /// Of history, people see what they had, what their units had, and what they supervise.
-  func checkClosed(_ row: StoredContact, _ identity: Identity) throws {
+  /// What people see of contacts that they do not have now, as far as their role reaches: what
+  /// they had, what their units have or had, or everything. What another unit took over is not theirs
+  /// any more, whoever had it before; and a colleague's conversation is read when it is over.
+  func checkClosed(
+    _ row: StoredContact, _ identity: Identity, _ permission: Permission
+  ) throws {
     let viewer = identity.viewer
     let isTheirs = !viewer.adviser.isNone && row.handlers.contains(viewer.adviser)
-    guard isTheirs || viewer.maySee(row.unit) else { throw Problem.missing("contact") }
+    let isSeen =
+      switch identity.signedIn.reach(permission) {
+      case .none: false
+      case .own: viewer.maySee(row.unit) && (isTheirs || row.closedAt != nil)
+      case .units: viewer.maySee(row.unit)
+      case .all: true
+      }
+    guard isSeen else { throw Problem.missing("contact") }
   }
 
   func closedContact(_ id: ContactID, for identity: Identity) async throws -> Response {
     let row = try closedRow(id)
-    try checkClosed(row, identity)
-    return try await .json(house.view(row, isPersonal: true))
+    try checkClosed(row, identity, .readContact)
+    let isPersonal = identity.signedIn.may(.readPersonal)
+    if isPersonal { try await noteReading(row, by: identity) }
+    return try await .json(house.view(row, isPersonal: isPersonal))
   }
 
   /// For what holds nothing personal, such as why.
   func checkKnowing(_ id: ContactID, by identity: Identity) async throws {
     if await house.sight(of: id, for: identity.viewer) != nil { return }
-    try checkClosed(try closedRow(id), identity)
+    try checkClosed(try closedRow(id), identity, .readWhy)
+  }
+
+  /// Before anything is done with a contact: whether it is there is told to its own unit only.
+  func checkKnown(_ id: ContactID, by identity: Identity) async throws {
+    if await house.sight(of: id, for: identity.viewer) != nil { return }
+    guard identity.viewer.maySee(try closedRow(id).unit) else { throw Problem.missing("contact") }
   }
 
   func messages(
@@ -99,17 +123,18 @@ extension DeskServices {
     let limit = try limit(request)
     let store = house.historyFollower.store
     let lines: [StoredMessage]
-    if let after = request.query("after") {
-      lines = try store.messages(
-        of: id, after: UInt64(after) ?? 0, before: nil, limit: limit)
+    let after = try request.sequence("after")
+    if let after {
+      lines = try store.messages(of: id, after: after, before: nil, limit: limit)
     } else {
-      let before = request.query("cursor").flatMap { UInt64($0) } ?? .max
+      // The store numbers with 63 bits.
+      let before = try request.sequence("cursor") ?? UInt64(Int64.max)
       lines = try store.messages(of: id, after: 0, before: before, limit: limit)
     }
     var items: [MessageView] = []
     for line in lines { items.append(await house.messageView(line)) }
-    let next = lines.count == limit ? lines.first.map { "\($0.sequence)" } : nil
-    return PageView(items: items, next: next)
+    let next = (after == nil ? lines.first : lines.last)?.sequence
+    return PageView(items: items, next: lines.count == limit ? next.map { "\($0)" } : nil)
   }
 
   func limit(_ request: Request) throws -> Int {

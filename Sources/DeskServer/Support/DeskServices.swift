@@ -17,6 +17,7 @@ public struct DeskServices: Sendable {
   let chatRate = RateLimit(.init(burst: 60, perSecond: 4))
   let signInRate = RateLimit(.init(burst: 20, perSecond: 0.5))
   let work = SlowWork()
+  let repeated = RepeatedRequests()
 
   /// - Parameters:
   ///   - secret: 32 random bytes, kept with the data: tokens of chats hold as long as it does.

@@ -5,11 +5,13 @@ import Vocabulary
 enum LocalTime {
   static func text(_ moment: Instant, _ zone: TimeZone) -> String {
     let date = Date(timeIntervalSince1970: Double(moment.milliseconds) / 1000)
-    var style = Date.VerbatimFormatStyle(
-      format:
-        "\(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits):\(second: .twoDigits)",
-      timeZone: zone, calendar: Calendar(identifier: .gregorian))
-    style.locale = Locale(identifier: "en_GB")
-    return date.formatted(style)
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.timeZone = zone
+    let parts = calendar.dateComponents([.hour, .minute, .second], from: date)
+    func two(_ number: Int?) -> String {
+      let text = String(number ?? 0)
+      return text.count < 2 ? "0" + text : text
+    }
+    return "\(two(parts.hour)):\(two(parts.minute)):\(two(parts.second))"
   }
 }

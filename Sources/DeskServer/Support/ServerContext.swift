@@ -83,6 +83,15 @@ extension Request {
     uri.queryParameters[Substring(name)].map(String.init)
   }
 
+  /// A number of the log that was given; nil when it was not.
+  func sequence(_ name: String) throws -> UInt64? {
+    guard let text = query(name) else { return nil }
+    guard let number = UInt64(text), number <= UInt64(Int64.max) else {
+      throw Problem.invalid("\"\(name)\" is not a sequence number.")
+    }
+    return number
+  }
+
   /// What the client says it saw; nil without If-Match.
   func ifMatch() throws -> UInt64? {
     guard let text = headers[.ifMatch] else { return nil }

@@ -34,7 +34,7 @@ extension Exchange {
         return refused
       }
     }
-    if contact.postCount >= Exchange.postsMaximum { return .conversationFull }
+    if contact.postCount >= Exchange.postsMaximum { return .messagesFull }
     emit(.messagePosted(MessagePosted(input)))
     return nil
   }
@@ -48,14 +48,14 @@ extension Exchange {
 
   /// Closed contacts are read as well: the edge that shows them knows their unit. Of an open one
   /// it is checked here.
-  mutating func decide(_ input: ReadConversation) -> Rejection? {
+  mutating func decide(_ input: ReadMessages) -> Rejection? {
     guard input.by.index < policy.advisers.count else { return .unknownAdviser }
     guard !input.contact.isNone, input.contact.raw < nextContact else { return .unknownContact }
     if let contact = contacts.find(input.contact) {
       if contact.interaction(of: input.by) != nil { return nil }
       if !contact.unit.isNone, !index.isMember(input.by, of: contact.unit) { return .otherUnit }
     }
-    emit(.conversationRead(ConversationRead(contact: input.contact, by: input.by)))
+    emit(.messagesRead(MessagesRead(contact: input.contact, by: input.by)))
     return nil
   }
 
@@ -77,7 +77,16 @@ extension Exchange {
     return nil
   }
 
-  mutating func change(_ event: MessagePosted) {
+  mutating func converse(by event: Event) {
+    switch event {
+    case .messagePosted(let event): change(event)
+    case .helpAsked(let event): change(event)
+    case .helpEnded(let event): contacts[event.contact].help = nil
+    default: break
+    }
+  }
+
+  private mutating func change(_ event: MessagePosted) {
     let id = event.contact
     contacts[id].postCount += 1
     if contacts[id].recentPosts.count == Exchange.postsRemembered {
@@ -94,15 +103,13 @@ extension Exchange {
     }
   }
 
-  mutating func change(_ event: HelpAsked) {
+  private mutating func change(_ event: HelpAsked) {
     var help = HelpWanted()
     help.adviser = event.adviser
     help.text = event.text
     help.askedAt = clock
     contacts[event.contact].help = help
   }
-
-  mutating func change(_ event: HelpEnded) { contacts[event.contact].help = nil }
 }
 
 /// What an adviser asked of a supervisor, not answered yet.

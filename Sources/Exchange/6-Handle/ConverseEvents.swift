@@ -28,7 +28,7 @@ public struct MessagePosted: Hashable, Sendable, Recorded {
 }
 
 /// Somebody opened the conversation of a contact they do not have, open or closed.
-public struct ConversationRead: Hashable, Sendable, Recorded {
+public struct MessagesRead: Hashable, Sendable, Recorded {
   public var contact: ContactID = .none
   public var by: AdviserID = .none
 

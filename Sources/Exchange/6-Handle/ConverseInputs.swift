@@ -60,7 +60,7 @@ public struct AskHelp: Hashable, Sendable, Recorded {
 }
 
 /// Somebody opens the conversation of a contact they do not have. Reading is kept, too.
-public struct ReadConversation: Hashable, Sendable, Recorded {
+public struct ReadMessages: Hashable, Sendable, Recorded {
   public var contact: ContactID = .none
   public var by: AdviserID = .none
 

@@ -21,9 +21,11 @@ enum AccountFile {
     }
     var status = stat()
     guard stat(path, &status) == 0 else {
-      throw RecordsFault(
+      var fault = RecordsFault(
         "there is no such file", at: path,
         remedy: "Check the path; \"guildhall user add\" makes a new file.")
+      fault.isAbsent = true
+      throw fault
     }
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw RecordsFault("it is no file", at: path, remedy: "Check the path.")

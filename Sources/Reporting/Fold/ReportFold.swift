@@ -94,7 +94,7 @@ public struct ReportFold: Sendable {
       .handlingOverdue, .presenceScheduled, .callbackDue, .dutyOverridden, .intervened,
       .queueClosed, .messageBroadcast, .contactHandedOver, .handOverRefused,
       .announcementMade, .announcementTold, .announcementEnded, .messagePosted, .helpAsked,
-      .helpEnded, .conversationRead:
+      .helpEnded, .messagesRead:
       break
     }
   }

@@ -50,7 +50,7 @@ extension ChaosAct {
     let id = contact(.handling, .handling, .waiting)
     let who = exchange.contact(id)?.interactions.first?.adviser ?? adviser()
     switch random.below(9) {
-    case 2: return .readConversation(ReadConversation(contact: id, by: boss))
+    case 2: return .readMessages(ReadMessages(contact: id, by: boss))
     case 0: return .askHelp(AskHelp(contact: id, adviser: who, text: "please look"))
     case 1: return .endHelp(EndHelp(contact: id, by: random.chance(0.5) ? who : boss))
     default:

@@ -146,7 +146,7 @@ struct HistoryReader {
       }
     case .move, .reprioritise, .changeNeeds, .pull, .broadcast, .endContact, .cancelCallback,
       .announce, .endAnnouncement, .post, .askHelp,
-      .endHelp, .readConversation:
+      .endHelp, .readMessages:
       history.notRepeated[input.name, default: 0] += 1
     case .consult, .hold, .park, .joinConference:
       history.notRepeated[input.name, default: 0] += 1

@@ -1,6 +1,8 @@
+import Access
 import ArgumentParser
 import EventLog
 import Foundation
+import Records
 
 /// What every verb has in common.
 protocol Verb: ParsableCommand {
@@ -56,6 +58,15 @@ struct Trouble: Error {
         message: fault.description)
     case let fault as SealFault:
       self.init(status: .findings, kind: fault.reason.rawValue, message: fault.message)
+    case let fault as AccessFault:
+      let isUsage = [.unknownAccount, .nameTaken, .badName, .badValue].contains(fault.reason)
+      self.init(
+        status: isUsage ? .wrongUsage : .findings, kind: fault.reason.rawValue,
+        message: fault.description)
+    case let fault as RecordsFault:
+      self.init(
+        status: fault.isAbsent ? .wrongUsage : .findings,
+        kind: fault.isAbsent ? "notFound" : "storage", message: fault.description)
     case let error as CocoaError:
       self.init(status: .findings, kind: "file", message: error.localizedDescription)
     default: return nil

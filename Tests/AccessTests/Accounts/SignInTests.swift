@@ -217,7 +217,10 @@ struct SignInTests {
     let records = try await world.audited()
     #expect(records.map(\.kind) == [.accountAdded, .signedIn, .signInRefused, .signedOut])
     #expect(records.dropFirst().allSatisfy { $0.by.address == world.home })
-    let text = "\(records)"
+    let account = try #require(world.store.account(name: "ann"))
+    var new = NewAccount(name: "x", displayName: "x", roles: [])
+    new.password = World.password
+    let text = "\(records) \(start) \(start.token) \(account) \(new) \([account])"
     for secret in [
       World.password, "secret", "wrong", start.token.text, start.token.digest.text, "scrypt",
     ] { #expect(!text.contains(secret), "\(secret)") }
