@@ -25,6 +25,8 @@ user_pref("browser.startup.homepage_override.mstone", "ignore");
 user_pref("datareporting.policy.dataSubmissionEnabled", false);
 user_pref("app.update.enabled", false);
 user_pref("remote.active-protocols", 1);
+user_pref("ui.primaryPointerCapabilities", 6);
+user_pref("ui.allPointerCapabilities", 6);
 """
 
 # Visible elements whose name fits: fields by their label, the rest by aria-label or text.

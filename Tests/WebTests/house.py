@@ -52,7 +52,9 @@ class House:
 
     def start(self):
         command = [GUILDHALL, "serve", self.plan, "--data", str(self.data), "--web", str(PAGES)]
-        command += ["--port", str(self.port), "--try-out", "--as-if", AS_IF, *self.words]
+        command += ["--port", str(self.port), "--try-out", *self.words]
+        if not self.data.exists():
+            command += ["--as-if", AS_IF]
         self.process = subprocess.Popen(command, stdout=self.said, stderr=self.said)
         end = time.monotonic() + START_SECONDS_MAXIMUM
         while time.monotonic() < end:
@@ -66,13 +68,17 @@ class House:
         self.end()
         raise AssertionError(f"the service was not ready in time:\n{self.words_said()}")
 
+    @property
+    def is_running(self):
+        return self.process is not None and self.process.poll() is None
+
     def kill(self):
         """As when the power goes."""
         self.process.send_signal(signal.SIGKILL)
         self.process.wait(END_SECONDS_MAXIMUM)
 
     def end(self):
-        if self.process and self.process.poll() is None:
+        if self.is_running:
             self.process.terminate()
             try:
                 self.process.wait(END_SECONDS_MAXIMUM)

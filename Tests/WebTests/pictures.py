@@ -40,6 +40,9 @@ class Album:
     def shot(self, page, name, scheme, size):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.set_viewport_size(size)
+        shown = page.get_by_role("button", name="Conversation", exact=True)
+        if name.startswith("desk-conv") and size is PHONE and shown.is_visible():
+            shown.click()
         page.mouse.move(0, size["height"] - 1)
         page.wait_for_timeout(SETTLE_MILLISECONDS)
         path = self.folder / f"{name}.png"
@@ -96,10 +99,10 @@ def story(album, house):
     resident.draft.fill("")
     album.keep(chat, "chat-conversation")
     adviser.message_to(CUSTOMER).press("/")
-    album.keep(desk, "desk-answers")
+    album.keep(desk, "desk-answers", phone=False)
     desk.keyboard.press("Escape")
     desk.keyboard.press("Control+K")
-    album.keep(desk, "desk-commands")
+    album.keep(desk, "desk-commands", phone=False)
     desk.keyboard.press("Escape")
     desk.get_by_role("button", name="Transfer", exact=True).click()
     album.keep(desk, "desk-transfer")

@@ -14,6 +14,8 @@ SAID_TO_CUT_OFF = "Connection lost. We are reconnecting"
 
 class FaultsTest(HouseCase):
     def setUp(self):
+        if not self.house.is_running:
+            self.house.start()
         self.customer = f"Ada {self._testMethodName.split('_')[1].title()}"
         self.adviser = Adviser(self.page("adviser"), self.house, "s.osei")
         self.resident = Resident(self.page("resident"), self.house)
@@ -52,11 +54,11 @@ class FaultsTest(HouseCase):
         self.resident.write("resident meanwhile")
         expect(self.adviser.log).to_contain_text("Not sent yet: it is tried again by itself")
         self.adviser.message_to(self.customer).fill("and a draft")
-        expect(self.resident.page.get_by_text(SAID_TO_CUT_OFF)).to_be_visible()
+        expect(self.resident.page.locator("guildhall-chat .notice", has_text=SAID_TO_CUT_OFF)).to_be_visible()
         self.resident.draft.fill("and a draft, too")
         self.house.start()
         expect(self.adviser.page.get_by_text("Live", exact=True)).to_be_visible()
-        expect(self.resident.page.get_by_text(SAID_TO_CUT_OFF)).to_be_hidden()
+        expect(self.resident.page.locator("guildhall-chat .notice", has_text=SAID_TO_CUT_OFF)).to_be_hidden()
         self.expect_each_once("before", "meanwhile")
         expect(self.adviser.message_to(self.customer)).to_have_value("and a draft")
         expect(self.resident.draft).to_have_value("and a draft, too")

@@ -44,6 +44,8 @@ export function DeskPage({ onLook }: { onLook: (contact: string) => void }) {
     if (document.activeElement === document.body && known.current !== undefined) {
       document.getElementById("main")?.focus()
     }
+    // On a narrow screen, who accepts comes to the conversation, and who has finished to the list.
+    if (known.current !== undefined) setPane(selectedID === undefined ? "list" : "conversation")
     known.current = selectedID ?? ""
   }, [selectedID])
 

@@ -31,6 +31,12 @@ const resolutions: [NonNullable<WrapUpAnswer["resolution"]>, string][] = [
   ["resolvedAtFirstContact", "At first contact"], ["resolved", "Yes"], ["notResolved", "Not yet"],
 ]
 
+/** "LGSL 557 potholes" without the number, which stands beside it. */
+const dispositionTitle = ({ name, lgsl }: Disposition): string => {
+  const number = `LGSL ${lgsl} `
+  return lgsl !== undefined && name.startsWith(number) ? name.slice(number.length) : name
+}
+
 /** What it was about, whether it was resolved, and what colleagues should know. Two clicks do. */
 export function WrapUp(props: WrapUpProps) {
   const { share, dispositions, recent, note } = props
@@ -85,7 +91,7 @@ export function WrapUp(props: WrapUpProps) {
                 type="radio" name={`${radios}-code`} checked={one.name === disposition}
                 onChange={() => { setDisposition(one.name); setMissing(false) }}
               />
-              <span>{one.name}{one.lgsl !== undefined && <small className="numeral">{one.lgsl}</small>}</span>
+              <span>{dispositionTitle(one)}{one.lgsl !== undefined && <small className="numeral">{one.lgsl}</small>}</span>
             </label>
           ))}
           <Button icon="search" aria-expanded={isSearching} onClick={() => setSearching(!isSearching)}>All codes</Button>
@@ -95,7 +101,7 @@ export function WrapUp(props: WrapUpProps) {
             <Picker
               label="All codes" placeholder="Find by name or LGSL number" hasFocus chosen={disposition}
               items={dispositions.map(({ name, lgsl }) => ({
-                id: name, title: name, hint: lgsl === undefined ? undefined : `LGSL ${lgsl}`,
+                id: name, title: dispositionTitle({ name, lgsl }), hint: lgsl === undefined ? undefined : `LGSL ${lgsl}`,
                 words: lgsl === undefined ? undefined : String(lgsl),
               }))}
               onChoose={({ id }) => { setDisposition(id); setMissing(false); setSearching(false) }}
