@@ -26,6 +26,8 @@ STREAMS = "never ends by itself; test_http.Streams has it"
 EXCLUDED = {
     "followDesk": STREAMS, "followChat": STREAMS, "followWidget": STREAMS,
     "signOut": "ends the session that the others need; test_roles has it",
+    "signInByProvider": "only with a provider; Tests/ProviderTests has it",
+    "comeBackFromProvider": "only with a provider; Tests/ProviderTests has it",
     "readMetrics": "what it takes depends on how the service was started",
 }
 

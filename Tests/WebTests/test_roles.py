@@ -136,7 +136,8 @@ class Table(Staff):
             if operation.get("security") is not None
         }
         self.assertEqual(public, {
-            "GET /sign-in-methods", "POST /session", "GET /widgets/{name}",
+            "GET /sign-in-methods", "POST /session", "GET /session/oidc",
+            "GET /session/oidc/callback", "GET /widgets/{name}",
             "GET /widgets/{name}/stream", "POST /chats", "GET /chats/{id}", "DELETE /chats/{id}",
             "GET /chats/{id}/stream", "GET /chats/{id}/messages", "POST /chats/{id}/messages",
             "POST /chats/{id}/files", "GET /chats/{id}/files/{file}", "POST /chats/{id}/typing",
