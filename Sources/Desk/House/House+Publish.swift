@@ -76,8 +76,11 @@ extension House {
     }
     for id in moved.contacts.sorted() { publish(id) }
     for adviser in moved.advisers.sorted() where byAdviser[adviser] != nil {
-      let data = House.json(meView(Viewer(person: "", adviser: adviser)))
-      publish("me", data, to: .adviser(adviser))
+      // Most of what happens to an adviser's contacts leaves this as it was.
+      let me = meView(Viewer(person: "", adviser: adviser))
+      guard lastMe[adviser] != me else { continue }
+      lastMe[adviser] = me
+      publish("me", House.json(me), to: .adviser(adviser))
     }
     boardMoves.advisers.formUnion(moved.advisers)
     if !moved.lines.isEmpty {
@@ -164,7 +167,7 @@ extension House {
     }
     guard !staff.isEmpty else { return }
     figuresToday = today.rows()
-    let waiting = exchange.waitingOrder()
+    let waiting = WaitingNow(exchange)
     let now = clock.now()
     let queues = moved.queues.sorted().filter { $0.index < policy.queues.count }
       .map { (policy.queues[$0.index].unit, queueView($0, at: now, waiting)) }
@@ -186,7 +189,7 @@ extension House {
         boardBySight[viewer.supervises]
         ?? (
           House.json(advisers.filter { isSupervised($0.0, by: viewer) }.map(\.1)),
-          House.json(waitingViews(waiting, for: viewer))
+          House.json(waitingViews(waiting.order, for: viewer))
         )
       boardBySight[viewer.supervises] = board
       if board.advisers != "[]" { send("advisers", board.advisers, to: subscription) }

@@ -5,7 +5,7 @@ public import Vocabulary
 // What is asked for at once, instead of being streamed.
 extension House {
   public func desk(for viewer: Viewer) -> DeskView {
-    let waiting = exchange.waitingOrder()
+    let waiting = WaitingNow(exchange)
     figuresToday = today.rows()
     let mine = exchange.adviser(viewer.adviser)
     var ids = mine?.contacts ?? []
@@ -24,17 +24,17 @@ extension House {
   public func board(for viewer: Viewer) -> BoardView { boardParts(for: viewer) }
 
   func boardParts(for viewer: Viewer) -> BoardView {
-    let waiting = exchange.waitingOrder()
+    let waiting = WaitingNow(exchange)
     figuresToday = today.rows()
     return BoardView(
       sequence: sequence, now: "\(clock.now())", queues: queueViews(waiting, for: viewer),
       advisers: policy.advisers.indices.map { AdviserID(index: $0) }
         .filter { !policy.advisers[$0.index].isRetired && isSupervised($0, by: viewer) }
         .map(adviserView),
-      waiting: waitingViews(waiting, for: viewer), notices: notices(for: viewer))
+      waiting: waitingViews(waiting.order, for: viewer), notices: notices(for: viewer))
   }
 
-  private func queueViews(_ waiting: [ContactID], for viewer: Viewer) -> [QueueView] {
+  private func queueViews(_ waiting: WaitingNow, for viewer: Viewer) -> [QueueView] {
     let now = clock.now()
     return policy.queues.indices.map { QueueID(index: $0) }
       .filter { !policy.queues[$0.index].isRetired && viewer.maySee(policy.queues[$0.index].unit) }

@@ -117,6 +117,7 @@ extension House {
     switch subscription.who {
     case .staff(let viewer):
       remove(&byAdviser, viewer.adviser)
+      if byAdviser[viewer.adviser] == nil { lastMe[viewer.adviser] = nil }
       remove(&byPerson, viewer.person)
       if byPerson[viewer.person] == nil {
         for id in watchers.keys { watchers[id]?.remove(viewer.person) }

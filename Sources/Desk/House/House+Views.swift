@@ -131,15 +131,15 @@ extension House {
 
   // MARK: Queues and advisers
 
-  func queueView(_ id: QueueID, at now: Instant, _ waiting: [ContactID]) -> QueueView {
+  func queueView(_ id: QueueID, at now: Instant, _ waiting: WaitingNow) -> QueueView {
     let queue = policy.queues[id.index]
     let staffing = exchange.staffing(of: id)
-    let here = waiting.compactMap { exchange.contact($0) }.filter { $0.wait.queue == id }
+    let here = waiting[id]
     return QueueView(
       name: policy.names.queues.name(id) ?? "", unit: policy.names.units.name(queue.unit) ?? "",
       isOpen: exchange.takesContacts(id, at: now),
-      isClosedByHand: exchange.queues[id.index].isClosedByHand, waiting: here.count,
-      longestSince: here.map(\.wait.queuedAt).min().map { "\($0)" },
+      isClosedByHand: exchange.queues[id.index].isClosedByHand, waiting: here?.count ?? 0,
+      longestSince: here.map { "\($0.longestSince)" },
       available: staffing.available, working: staffing.working,
       today: figuresToday[id] ?? TodayView(offered: 0, answered: 0, abandoned: 0))
   }

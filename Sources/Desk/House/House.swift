@@ -54,6 +54,8 @@ public actor House {
   var byChat: [ContactID: Set<UInt64>] = [:]
   var widgetStreams: Set<UInt64> = []
   var lastWidget: [UInt64: String] = [:]
+  /// What was sent last to advisers who have a stream.
+  var lastMe: [AdviserID: MeView] = [:]
   var nextSubscription: UInt64 = 1
   var kept: KeptDeltas
   var moves = Moves()
