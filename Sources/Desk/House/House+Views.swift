@@ -117,7 +117,10 @@ extension House {
 
   func card(of id: ContactID) -> [UInt8]? {
     if let card = cards[id] { return card }
-    return nil
+    // From before this house opened.
+    guard let row = try? history.contact(id), !row.identity.isEmpty else { return nil }
+    cards[id] = row.identity
+    return row.identity
   }
 
   /// A value as people read it; nil when there is none, or it cannot be opened.
