@@ -169,7 +169,13 @@ var products: [Product] = [
       "SimulationKit",
     ])
 ]
-if !coreOnly { products.append(.library(name: "GuildhallLog", targets: ["EventLogSQLite"])) }
+if !coreOnly {
+  products += [
+    .library(name: "GuildhallLog", targets: ["EventLogSQLite"]),
+    .library(name: "GuildhallDesk", targets: ["Access", "Records"]),
+    .executable(name: "guildhall", targets: ["guildhall"]),
+  ]
+}
 
 let package = Package(
   name: "guildhall",

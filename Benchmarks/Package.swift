@@ -2,7 +2,7 @@
 import PackageDescription
 
 // Programs that measure; see docs/PERFORMANCE.md. CORE_ONLY=1 in the environment is enough for all
-// but those that need a log on disk, and leaves these out.
+// but those that need a log on disk or the service, and leaves these out.
 let coreOnly = Context.environment["CORE_ONLY"] == "1"
 let core = Target.Dependency.product(name: "GuildhallCore", package: "guildhall")
 let settings: [SwiftSetting] = [
@@ -23,6 +23,9 @@ var targets: [Target] = [
 ]
 if !coreOnly {
   let log = Target.Dependency.product(name: "GuildhallLog", package: "guildhall")
+  let desk = Target.Dependency.product(name: "GuildhallDesk", package: "guildhall")
+  // Built with it, so that both are of one build; nothing of it is linked.
+  let command = Target.Dependency.product(name: "guildhall", package: "guildhall")
   targets += [
     .executableTarget(
       name: "faulty", dependencies: [core, log, "Measuring"], swiftSettings: settings),
@@ -30,6 +33,8 @@ if !coreOnly {
       name: "crash", dependencies: [core, log, "Measuring"], swiftSettings: settings),
     .executableTarget(
       name: "restart", dependencies: [core, log, "Measuring"], swiftSettings: settings),
+    .executableTarget(
+      name: "desks", dependencies: [core, desk, command, "Measuring"], swiftSettings: settings),
   ]
 }
 

@@ -36,6 +36,9 @@ public enum DeskServer {
     staff.addBoard()
     staff.addHistory()
     staff.addFiles()
+    if let provider = services.provider {
+      ProviderRoutes(services: services, provider: provider).add(to: api)
+    }
     ChatRoutes(services: services).add(to: api)
     PublicRoutes(services: services).add(to: router, api: api)
     let files = StaffRoutes(group: router.group("files"), services: services)

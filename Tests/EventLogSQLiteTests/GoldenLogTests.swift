@@ -31,8 +31,14 @@ struct GoldenLog: Sendable, CustomTestStringConvertible {
     GoldenLog(
       name: "log-2", records: 2236,
       chain: "e8432eb47f39bc2076024a027a9843b2819a41ced2cddf322fa81195a8f4630c",
-      decisions: "5c6d0b0ef2352e7c08da118e52729acd334afb9ae3f70afb633db41992c4e3f2",
+      // The hash is over what is encoded today: a plan has canned answers since version 3.
+      decisions: "a5c646aa3e8b133696e16282d2d45aeb24175c4b52e9344faee0b39177c393e8",
       subject: SubjectID(0x33fe_62d1_7a24_4659)),
+    GoldenLog(
+      name: "log-3", records: 2195,
+      chain: "cc06f63e18e395465efe8619ed18c2a6fbf473b01e5c5684b0c6796c32494437",
+      decisions: "10ee5e34eeb3f81f17ebeca43b923c48bd6a137cce7927e7a2a40df3c63cd3f5",
+      subject: SubjectID(0x11b0_a1c5_6d5d_83a3)),
   ]
 }
 

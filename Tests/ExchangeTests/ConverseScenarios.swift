@@ -7,7 +7,7 @@ struct ConverseScenarios {
   func writing() {
     Scenario.run(
       """
-      queue Q wrap=mandatory/60s
+      queue Q wrap=mandatory:60s
       adviser A1
       adviser A2
       09:00 arrive C1 chat Q
@@ -33,7 +33,7 @@ struct ConverseScenarios {
   func twice() {
     Scenario.run(
       """
-      queue Q wrap=mandatory/60s
+      queue Q wrap=mandatory:60s
       adviser A1
       sign-in A1
       09:00 arrive C1 chat Q

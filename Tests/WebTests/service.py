@@ -134,6 +134,19 @@ class Person(Client):
         self.own = {"Cookie": self.cookie, "X-CSRF-Token": self.session["csrfToken"]}
 
 
+    def until_offered(self, stream, contact):
+        """Returns once it is offered to them, now or as the stream tells; declines what else is."""
+        def mine(view):
+            if view["phase"] != "offered" or view["offer"]["adviser"] != self.session["adviser"]:
+                return False
+            if view["id"] != contact:
+                self.post(f"/contacts/{view['id']}/decline", {})
+            return view["id"] == contact
+
+        if not any(mine(view) for view in self.get("/desk").json["contacts"]):
+            stream.named("contact", mine)
+
+
 class Chat(Client):
     """A resident in a chat."""
 

@@ -1,6 +1,7 @@
 """Who may do what: every operation of the description, for every role and unit and for nobody,
 held against the table in docs/operating/roles.md. And that one unit is shown nothing of another."""
 
+import os
 import re
 import unittest
 
@@ -39,8 +40,11 @@ def name_in_table(method, path):
     return f"{method} {path.removeprefix(API)}"
 
 
-def body_of(operation, unit):
-    """Something to send that is well formed."""
+def body_of(path, operation, unit):
+    """Something to send that is well formed; nothing that has a password looked at, which takes long
+    and makes the next sign-in wait."""
+    if "/session" in path:
+        return {"raw": b"{}"}
     content = operation.get("requestBody", {}).get("content", {})
     if "*/*" in content:
         return {"raw": b"a few words", "headers": {"Content-Type": "text/plain"}}
@@ -49,9 +53,7 @@ def body_of(operation, unit):
     return {
         "body": {
             "why": "a test", "queue": QUEUES[unit], "headStartMilliseconds": 1000, "text": "hello",
-            "to": {"queue": QUEUES[unit]}, "presence": "available", "current": "not that one",
-            "new": "neither this one", "password": "not that one", "code": "000000",
-            "unit": unit, "until": "2000-01-01T00:00:00Z", **(
+            "to": {"queue": QUEUES[unit]}, "presence": "available", "unit": unit, "until": "2000-01-01T00:00:00Z", **(
                 {"text": {"en": "hello"}, "units": [unit]}
                 if operation["operationId"] == "announce" else {}),
         }
@@ -64,8 +66,8 @@ def ask(client, method, path, operation, unit, contact, headers=None, **values):
         "file": "no-such-file",
         "name": PEOPLE_IN_PLAN[unit, "adviser"] if "advisers" in path else QUEUES[unit], **values,
     }
-    extra = body_of(operation, unit)
-    sent = {"If-Match": '"1"', "Idempotency-Key": "key-of-the-role-walk"}
+    extra = body_of(path, operation, unit)
+    sent = {"If-Match": '"1"', "Idempotency-Key": "walk-" + os.urandom(8).hex()}
     sent.update(extra.pop("headers", {}))
     sent.update(headers or {})
     target = filled(path, **given)
@@ -80,17 +82,32 @@ def ask(client, method, path, operation, unit, contact, headers=None, **values):
 
 
 class Staff(ServiceTest):
-    """An account for each role and each unit."""
+    """An account for each role and each unit; one service for all classes here."""
+
+    shared = None
 
     @classmethod
-    def prepare(cls):
-        cls.people = {}
-        for unit in UNITS:
-            for role in ROLES:
-                name = f"{unit}.{role}"
-                cls.service.add(name, role, PEOPLE_IN_PLAN.get((unit, role)), [unit])
-                cls.people[unit, role] = Person(cls.port, name)
+    def setUpClass(cls):
+        if Staff.shared is None:
+            super().setUpClass()
+            # It is ended with the module, not with the first class.
+            cls._class_cleanups.clear()
+            unittest.addModuleCleanup(cls.service.end)
+            people = {}
+            for unit in UNITS:
+                for role in ROLES:
+                    name = f"{unit}.{role}"
+                    cls.service.add(name, role, PEOPLE_IN_PLAN.get((unit, role)), [unit])
+                    people[unit, role] = Person(cls.port, name)
+            Staff.shared = cls.service, people
+        cls.service, cls.people = Staff.shared
+        cls.port = cls.service.port
         cls.chats = {unit: Chat(cls.port, WIDGETS[unit]) for unit in UNITS}
+        cls.begin()
+
+    @classmethod
+    def begin(cls):
+        """What the tests of the class need besides."""
 
     def staff_operations(self):
         for method, path, operation in operations():
@@ -119,7 +136,8 @@ class Table(Staff):
             if operation.get("security") is not None
         }
         self.assertEqual(public, {
-            "GET /sign-in-methods", "POST /session", "GET /widgets/{name}",
+            "GET /sign-in-methods", "POST /session", "GET /session/oidc",
+            "GET /session/oidc/callback", "GET /widgets/{name}",
             "GET /widgets/{name}/stream", "POST /chats", "GET /chats/{id}", "DELETE /chats/{id}",
             "GET /chats/{id}/stream", "GET /chats/{id}/messages", "POST /chats/{id}/messages",
             "POST /chats/{id}/files", "GET /chats/{id}/files/{file}", "POST /chats/{id}/typing",
@@ -139,9 +157,7 @@ class Table(Staff):
                         person, method, path, operation, unit, self.chats[unit].id)
                     walked += 1
                     if allowed(table, name, role):
-                        # Refused for other reasons than the role: a password that is wrong.
-                        other = answer is not None and status == 401 and answer.kind != "signed-out"
-                        self.assertTrue(status not in (401, 403) or other, f"{status} {answer}")
+                        self.assertNotIn(status, (401, 403), answer)
                         self.assertLess(status, 500, answer)
                     else:
                         self.assertEqual(status, 403, answer)
@@ -150,12 +166,11 @@ class Table(Staff):
         self.assertGreater(walked, 400)
 
     def test_everybody_may_sign_out(self):
-        for unit, role in self.people:
-            with self.subTest(role=role, unit=unit):
-                person = Person(self.port, f"{unit}.{role}") if unit == "town" else None
-                if person:
-                    self.expect(204, person.delete("/session"))
-                    self.assertEqual(self.expect(401, person.get("/session")).kind, "signed-out")
+        for role in ROLES:
+            with self.subTest(role=role):
+                person = Person(self.port, f"hub.{role}")
+                self.expect(204, person.delete("/session"))
+                self.assertEqual(self.expect(401, person.get("/session")).kind, "signed-out")
 
     def test_nobody_may_nothing(self):
         for method, path, operation in self.staff_operations():
@@ -183,21 +198,14 @@ class Units(Staff):
     """The hub's contacts, and people of the town."""
 
     @classmethod
-    def prepare(cls):
-        super().prepare()
+    def begin(cls):
         cls.hub = cls.people["hub", "adviser"]
         assert cls.hub.put("/desk/presence", {"presence": "available"}).status == 200
         chat = cls.chats["hub"]
         chat.say("something private")
-        with cls.hub.stream("/stream?after=0") as stream:
-            del stream
-        offered = None
-        for _ in range(200):
-            desk = cls.hub.get("/desk").json
-            offered = next((c for c in desk["contacts"] if c["id"] == chat.id), None)
-            if offered and offered["phase"] == "offered":
-                break
-        assert offered, desk
+        with cls.hub.stream("/stream") as stream:
+            stream.named("hello")
+            cls.hub.until_offered(stream, chat.id)
         assert cls.hub.post(f"/contacts/{chat.id}/accept").status == 200
         cls.contact = chat.id
         cls.customer = cls.hub.get(f"/contacts/{chat.id}").json["customer"]["id"]
@@ -226,14 +234,11 @@ class Units(Staff):
                     ("open", self.contact), ("closed", self.closed.id),
                     ("waiting", self.waiting.id), ("none", "C999999"),
                 ):
-                    for tag in ('"1"', None):
-                        with self.subTest(operation=name, role=role, contact=kind, tag=tag):
-                            _, answer = ask(
-                                person, method, path, operation, "town", contact,
-                                headers={"If-Match": tag})
-                            walked += 1
-                            self.expect(404, answer)
-        self.assertGreater(walked, 200)
+                    with self.subTest(operation=name, role=role, contact=kind):
+                        _, answer = ask(person, method, path, operation, "town", contact)
+                        walked += 1
+                        self.expect(404, answer)
+        self.assertGreater(walked, 150)
 
     def test_what_is_said_of_a_foreign_contact_is_what_is_said_of_none(self):
         for role, person in self.town():
@@ -337,8 +342,8 @@ class Handover(Staff):
         chat = self.chats["town"]
         with adviser.stream("/stream?after=0") as mine, boss.stream("/stream?after=0") as over:
             mine.named("hello"), over.named("hello")
-            self.expect(201, chat.say(option=2))
-            mine.named("contact", lambda c: c["id"] == chat.id and c["phase"] == "offered")
+            self.expect(201, chat.say(option=0))
+            adviser.until_offered(mine, chat.id)
             self.expect(200, adviser.post(f"/contacts/{chat.id}/accept"))
             # Looking at it makes the supervisor's stream tell of it.
             self.expect(200, boss.get(f"/contacts/{chat.id}"))

@@ -23,8 +23,9 @@ extension StaffRoutes {
     }
     get("plan", .readPlan) { request, _, identity in
       let plan = await house.plan(for: identity.viewer)
-      if try request.ifNoneMatch() == UInt64(plan.version) {
-        return Response(status: .notModified)
+      let tag = "\"\(plan.version)\""
+      if request.hasAlready(tag) {
+        return Response(status: .notModified, headers: [.eTag: tag, .cacheControl: "no-store"])
       }
       return try .json(plan, version: UInt64(plan.version))
     }
@@ -97,9 +98,12 @@ extension Presence {
 }
 
 extension Request {
-  func ifNoneMatch() throws -> UInt64? {
-    headers[.ifNoneMatch].flatMap {
-      UInt64($0.trimmingCharacters(in: CharacterSet(charactersIn: "W/\" ")))
+  /// If-None-Match, by weak comparison (RFC 9110, 13.1.2).
+  func hasAlready(_ tag: String) -> Bool {
+    let given = headers[.ifNoneMatch]?.split(separator: ",") ?? []
+    return given.contains { one in
+      let plain = one.trimmingCharacters(in: .whitespaces)
+      return plain == "*" || plain == tag || plain == "W/" + tag
     }
   }
 }

@@ -46,7 +46,8 @@ extension StaffRoutes {
   func addSession() {
     let services = services
     let clock = services.house.clock
-    group.get("sign-in-methods") { _, _ in try Response.json(MethodsView()) }
+    let methods = MethodsView(oidc: services.provider != nil)
+    group.get("sign-in-methods") { _, _ in try Response.json(methods) }
     group.post("session") { request, context in
       // Signing somebody else in here would be a forgery, too.
       if let site = request.headers[HTTPField.Name("Sec-Fetch-Site")!], site != "same-origin" {
@@ -122,6 +123,10 @@ extension DeskServices {
     response.setCookie(
       cookie(start.token.text, seconds: Int(SessionLimits.longest.milliseconds / 1000)))
     return response
+  }
+
+  func cookie(_ start: SessionStart) -> Cookie {
+    cookie(start.token.text, seconds: Int(SessionLimits.longest.milliseconds / 1000))
   }
 
   func cookie(_ value: String, seconds: Int) -> Cookie {

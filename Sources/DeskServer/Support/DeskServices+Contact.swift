@@ -80,8 +80,9 @@ extension DeskServices {
   }
 
   /// What people see of contacts that they do not have now, as far as their role reaches: what
-  /// they had, what their units have or had, or everything. What another unit took over is not theirs
-  /// any more, whoever had it before; and a colleague's conversation is read when it is over.
+  /// they had, what their units have or had, or everything. What another unit took over is not
+  /// theirs any more, whoever had it before; and a colleague's conversation is read when it is
+  /// over.
   func checkClosed(
     _ row: StoredContact, _ identity: Identity, _ permission: Permission
   ) throws {

@@ -7,6 +7,8 @@ public import Foundation
 public struct DeskServices: Sendable {
   public let house: House
   public let accounts: Accounts
+  /// Nil: people sign in by password alone.
+  let provider: (any IdentityProvider)?
   let files: Files
   let chatTokens: ChatTokens
   let timeZone: TimeZone
@@ -23,8 +25,10 @@ public struct DeskServices: Sendable {
   ///   - secret: 32 random bytes, kept with the data: tokens of chats hold as long as it does.
   public init(
     house: House, accounts: Accounts, keys: any SubjectKeyStore, blobs: any BlobStore,
-    secret: [UInt8], timeZone: TimeZone, options: ServerOptions
+    secret: [UInt8], timeZone: TimeZone, provider: (any IdentityProvider)? = nil,
+    options: ServerOptions
   ) {
+    self.provider = provider
     self.house = house
     self.accounts = accounts
     self.options = options

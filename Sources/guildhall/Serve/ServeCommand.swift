@@ -50,6 +50,7 @@ struct ServeCommand: AsyncParsableCommand, Verb {
   var rateFactor = 1.0
   @Flag(help: "Cookies also without TLS, for browsers that do not trust localhost.")
   var insecureCookies = false
+  @OptionGroup var provider: ProviderOptions
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
@@ -77,7 +78,8 @@ struct ServeCommand: AsyncParsableCommand, Verb {
     let services = DeskServices(
       house: house, accounts: accounts, keys: keys,
       blobs: try FolderBlobStore(folder.files), secret: try folder.openSecret(),
-      timeZone: TimeZone(identifier: "Europe/London") ?? .gmt, options: options)
+      timeZone: TimeZone(identifier: "Europe/London") ?? .gmt, provider: try provider.make(),
+      options: options)
     let running = RunningService(
       house: house, history: history, accounts: accounts, services: services, logger: logger)
     var lines: [String] = []
@@ -129,8 +131,9 @@ struct ServeCommand: AsyncParsableCommand, Verb {
     let people = (try? await accounts.list(limit: 1)) ?? []
     if people.isEmpty {
       Terminal.say(
-        "Nobody can sign in yet. In another window: guildhall user add NAME --role adviser "
-          + "--adviser NAME-IN-THE-PLAN --accounts \(data)/accounts.sqlite")
+        "Nobody can sign in yet. In another window: guildhall user add NAME --accounts "
+          + "\(data)/accounts.sqlite --display-name \"FULL NAME\" --roles adviser "
+          + "--adviser NAME-IN-THE-PLAN --generate")
     }
   }
 }
