@@ -146,6 +146,7 @@ class StoryTest(HouseCase):
         expect(why).to_contain_text("libraries")
         expect(why).to_contain_text("Nobody of the libraries is here")
         expect(look).to_contain_text("This is the light")
+        expect(look).to_contain_text(CUSTOMER)
 
 
 if __name__ == "__main__":

@@ -258,6 +258,8 @@ extension House {
       id: "\(row.subject)", isKnown: row.isKnown, facts: [],
       isErased: confidant.isErased(row.subject))
     if !customer.isErased {
+      customer.name = customerName(
+        arrivalCard(of: row.id, at: row.arrivedAt), of: row.subject)
       for fact in row.facts {
         guard let name = names.variables.name(fact.variable),
           let value = text(fact.value, of: fact.subject.isNone ? row.subject : fact.subject)

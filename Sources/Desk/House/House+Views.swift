@@ -101,11 +101,7 @@ extension House {
       id: "\(contact.subject)", isKnown: contact.isKnown, facts: [],
       isErased: confidant.isErased(contact.subject))
     if view.isErased { return view }
-    if let sealed = card(of: contact.id),
-      let card = confidant.value(CustomerCard.self, sealed, of: contact.subject, .identity)
-    {
-      view.name = card.name
-    }
+    view.name = customerName(card(of: contact), of: contact.subject)
     for fact in contact.run?.variables ?? contact.variables {
       guard let name = policy.names.variables.name(fact.variable),
         let value = text(fact.value, of: contact.subject)
@@ -113,11 +109,6 @@ extension House {
       view.facts.append(FactView(name: name, value: value))
     }
     return view
-  }
-
-  func card(of id: ContactID) -> [UInt8]? {
-    if let card = cards[id] { return card }
-    return nil
   }
 
   /// A value as people read it; nil when there is none, or it cannot be opened.
