@@ -1,4 +1,4 @@
-"""axe looks at every page and every state of the story, in light and dark, and finds nothing wrong."""
+"""axe looks at every page and every state of the story, in light and dark, and finds nothing."""
 
 import re
 import unittest
@@ -40,7 +40,8 @@ class AxeTest(HouseCase):
             for violation in answer.response["violations"]:
                 for node in violation["nodes"][:3]:
                     self.found.append(
-                        f"{state}, {scheme}: {violation['id']}: {node['target']} {node['html'][:200]}"
+                        f"{state}, {scheme}: {violation['id']}: {node['target']}"
+                        f" {node['html'][:200]}"
                         f" {node['failureSummary'][:300]}"
                     )
         page.emulate_media(color_scheme="light", reduced_motion="reduce")

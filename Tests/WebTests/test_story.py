@@ -1,4 +1,4 @@
-"""A resident and two people of the council meet in the browser, from the first question to the record."""
+"""A resident and two people of the council meet in the browser, up to the record."""
 
 import re
 import unittest
@@ -112,7 +112,9 @@ class StoryTest(HouseCase):
         waiting.get_by_role("button", name=re.compile("C1")).click()
         look = supervisor.page.get_by_role("dialog", name="Chat C1")
         expect(look).to_contain_text("Since when?")
-        expect(look.get_by_role("region", name="Facts").get_by_role("listitem")).not_to_have_count(0)
+        expect(look.get_by_role("region", name="Facts").get_by_role("listitem")).not_to_have_count(
+            0
+        )
         look.get_by_role("button", name="Pull").click()
         ask = supervisor.page.get_by_role("dialog", name=f"Pull {CUSTOMER}")
         ask.get_by_label("Why").fill("Nobody of the libraries is here")

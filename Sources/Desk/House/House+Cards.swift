@@ -2,8 +2,8 @@ import EventLog
 import Exchange
 import Vocabulary
 
-// Who contacts are from, as sealed in their arrival: also of those that arrived before a restart, and
-// of those that are closed. The log has it; the house keeps it for open contacts.
+// Who contacts are from, as sealed in their arrival: also of those that arrived before a restart,
+// and of those that are closed. The log has it; the house keeps it for open contacts.
 extension House {
   /// Records at the moment of an arrival that are looked through; beyond, no card is found.
   static let arrivalRecordsMaximum = 200
@@ -15,7 +15,8 @@ extension House {
     return found
   }
 
-  /// Nil where nobody said who they are, and where the log cannot be read: a name is worth no fault.
+  /// Nil where nobody said who they are, and where the log cannot be read: a name is worth no
+  /// fault.
   func arrivalCard(of id: ContactID, at moment: Instant) -> [UInt8]? {
     guard let first = try? DayFigures.first(in: journal.log, at: moment),
       let records = try? journal.log.read(from: first, limit: House.arrivalRecordsMaximum)
