@@ -42,7 +42,7 @@ struct DayFigures: Sendable {
   }
 
   /// The first record at or after a moment, by bisection: times in a log do not go back.
-  static func first(in log: Log, at moment: Instant) throws -> UInt64 {
+  private static func first(in log: Log, at moment: Instant) throws -> UInt64 {
     var low: UInt64 = 1
     var high = try log.head().sequence + 1
     while low < high {

@@ -258,8 +258,8 @@ extension House {
       id: "\(row.subject)", isKnown: row.isKnown, facts: [],
       isErased: confidant.isErased(row.subject))
     if !customer.isErased {
-      customer.name = customerName(
-        arrivalCard(of: row.id, at: row.arrivedAt), of: row.subject)
+      let card = confidant.value(CustomerCard.self, row.identity, of: row.subject, .identity)
+      customer.name = card?.name
       for fact in row.facts {
         guard let name = names.variables.name(fact.variable),
           let value = text(fact.value, of: fact.subject.isNone ? row.subject : fact.subject)

@@ -101,7 +101,11 @@ extension House {
       id: "\(contact.subject)", isKnown: contact.isKnown, facts: [],
       isErased: confidant.isErased(contact.subject))
     if view.isErased { return view }
-    view.name = customerName(card(of: contact), of: contact.subject)
+    if let sealed = card(of: contact.id),
+      let card = confidant.value(CustomerCard.self, sealed, of: contact.subject, .identity)
+    {
+      view.name = card.name
+    }
     for fact in contact.run?.variables ?? contact.variables {
       guard let name = policy.names.variables.name(fact.variable),
         let value = text(fact.value, of: contact.subject)
@@ -109,6 +113,14 @@ extension House {
       view.facts.append(FactView(name: name, value: value))
     }
     return view
+  }
+
+  func card(of id: ContactID) -> [UInt8]? {
+    if let card = cards[id] { return card }
+    // From before this house opened.
+    guard let row = try? history.contact(id), !row.identity.isEmpty else { return nil }
+    cards[id] = row.identity
+    return row.identity
   }
 
   /// A value as people read it; nil when there is none, or it cannot be opened.

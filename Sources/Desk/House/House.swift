@@ -40,7 +40,7 @@ public actor House {
   var watchers: [ContactID: Set<String>] = [:]
   /// The last line of its conversation that was sent; of those not in here, the opening.
   var lastLine: [ContactID: UInt64] = [:]
-  /// Sealed cards of open contacts, as they arrived; empty for who did not say their name.
+  /// Sealed cards of open contacts, as they arrived.
   var cards: [ContactID: [UInt8]] = [:]
   var broadcasts: [Broadcasted] = []
   /// Chats that a browser has open, and since when others have none.
@@ -131,7 +131,7 @@ public actor House {
     switch event {
     case .policyPublished(let event): names = PlanNames(event.policy)
     case .contactArrived(let event):
-      cards[event.contact] = event.identity
+      if !event.identity.isEmpty { cards[event.contact] = event.identity }
     case .messageBroadcast(let event):
       broadcasts.append(Broadcasted(sequence: sequence, at: moment, event: event))
       if broadcasts.count > House.broadcastsMaximum { broadcasts.removeFirst() }
