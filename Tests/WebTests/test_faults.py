@@ -9,6 +9,8 @@ from house import HouseCase
 from people import Adviser, Resident
 
 CUT_MILLISECONDS = 12_000
+# The desk waits at most 30 s between two tries, and some time goes by with each.
+RETRY_MILLISECONDS_MAXIMUM = 45_000
 SAID_TO_CUT_OFF = "Connection lost. We are reconnecting"
 
 
@@ -40,7 +42,7 @@ class FaultsTest(HouseCase):
                     words = re.compile(rf"^\s*{side} {when}\s*$")
                     expect(
                         log.locator("p.text, p.bubble-text").filter(has_text=words)
-                    ).to_have_count(1)
+                    ).to_have_count(1, timeout=RETRY_MILLISECONDS_MAXIMUM)
         expect(self.adviser.log.get_by_text(re.compile("^(Sending|Not sent)"))).to_have_count(0)
         expect(self.resident.log.get_by_text(re.compile("^(Sending|Not sent)"))).to_have_count(0)
 
