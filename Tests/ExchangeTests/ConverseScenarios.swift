@@ -23,7 +23,7 @@ struct ConverseScenarios {
       expect refused notHandling
       end A1 C1
       write A1 C1 m4
-      expect refused notHandling
+      expect refused customerGone
       write A1 C1 m5 as=note
       expect posted C1 note m5 by=A1
       """)

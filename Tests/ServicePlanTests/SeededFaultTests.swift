@@ -226,7 +226,7 @@ struct SeededFault: Sendable, CustomTestStringConvertible {
       "flows/main.yaml", "$works: planned", "$postcode: OX1", line: "$postcode: OX1",
       says: "a branch cannot depend on \"postcode\": it is personal"),
     .init(
-      "flows/main.yaml", "    set: { language: cy }\n    then: reason",
+      "flows/main.yaml", "    set: { language: cy }\n    then: again",
       "    set: { language: cy }\n    then: welsh", line: "  welsh:",
       says: "leads back to itself without asking"),
     .init(

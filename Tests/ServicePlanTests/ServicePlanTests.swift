@@ -35,6 +35,6 @@ struct ExamplePlanTests {
     let runner = try #require(PlanTestRunner(plan))
     let results = runner.run()
     #expect(results.compactMap { $0.problem?.description } == [])
-    #expect(results.count == (name == "county" ? 45 : 2))
+    #expect(results.count == (name == "county" ? 46 : 2))
   }
 }

@@ -17,7 +17,13 @@ FIREFOX = os.environ.get("FIREFOX", "firefox-esr")
 START_SECONDS_MAXIMUM = 60
 ANSWER_SECONDS_MAXIMUM = 30
 WAIT_SECONDS_MAXIMUM = 30
-KEYS = {"Enter": "\ue007", "Tab": "\ue004", "Escape": "\ue00c", "F8": "\ue038", "Backspace": "\ue003"}
+KEYS = {
+    "Enter": "\ue007",
+    "Tab": "\ue004",
+    "Escape": "\ue00c",
+    "F8": "\ue038",
+    "Backspace": "\ue003",
+}
 
 PREFERENCES = """
 user_pref("browser.shell.checkDefaultBrowser", false);
@@ -39,7 +45,8 @@ FIND = """(selector, pattern) => {
   }
   const walk = (root) => {
     for (const one of root.querySelectorAll("*")) {
-      if (one.matches(selector) && one.getClientRects().length > 0 && wanted.test(name(one))) found.push(one)
+      const isShown = one.getClientRects().length > 0
+      if (one.matches(selector) && isShown && wanted.test(name(one))) found.push(one)
       if (one.shadowRoot) walk(one.shadowRoot)
     }
   }
@@ -63,7 +70,15 @@ class Firefox:
         (profile / "user.js").write_text(PREFERENCES)
         self.numbers = itertools.count(1)
         self.process = subprocess.Popen(
-            [FIREFOX, "--headless", "--no-remote", "--remote-debugging-port", str(port), "--profile", str(profile)],
+            [
+                FIREFOX,
+                "--headless",
+                "--no-remote",
+                "--remote-debugging-port",
+                str(port),
+                "--profile",
+                str(profile),
+            ],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -119,7 +134,9 @@ class Tab:
         self.context = context
 
     def goto(self, address):
-        self.firefox.command("browsingContext.navigate", context=self.context, url=address, wait="complete")
+        self.firefox.command(
+            "browsingContext.navigate", context=self.context, url=address, wait="complete"
+        )
 
     def call(self, function, *arguments):
         """What a function of the page returns, for plain values."""
@@ -144,7 +161,9 @@ class Tab:
         raise AssertionError(f"{what} did not come in {WAIT_SECONDS_MAXIMUM} s")
 
     def wait_for(self, selector, pattern):
-        self.wait(f"{selector} {pattern}", f"(a, b) => ({FIND})(a, b).length > 0", selector, pattern)
+        self.wait(
+            f"{selector} {pattern}", f"(a, b) => ({FIND})(a, b).length > 0", selector, pattern
+        )
 
     def wait_for_words(self, words):
         self.wait_for("p, h1, h2, h3, button, div", words)
@@ -160,7 +179,8 @@ class Tab:
                   const one = ({FIND})(a, b)[0]
                   one.scrollIntoView({{ block: "center" }})
                   const box = one.getBoundingClientRect()
-                  return JSON.stringify([Math.round(box.x + box.width / 2), Math.round(box.y + box.height / 2)])
+                  const middle = [box.x + box.width / 2, box.y + box.height / 2]
+                  return JSON.stringify(middle.map(Math.round))
                 }}""",
                 selector,
                 pattern,
@@ -171,7 +191,14 @@ class Tab:
             {"type": "pointerDown", "button": 0},
             {"type": "pointerUp", "button": 0},
         ]
-        self.act({"type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"}, "actions": moves})
+        self.act(
+            {
+                "type": "pointer",
+                "id": "mouse",
+                "parameters": {"pointerType": "mouse"},
+                "actions": moves,
+            }
+        )
 
     def type(self, text):
         self.press(*text)

@@ -1,4 +1,4 @@
-"""A served house to walk through: the command on a free port with throw-away data, and a browser."""
+"""A house to walk through: the command on a free port with throw-away data, and a browser."""
 
 import contextlib
 import os

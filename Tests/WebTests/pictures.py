@@ -48,7 +48,11 @@ class Album:
         path = self.folder / f"{name}.png"
         page.screenshot(path=path)
         # Flat surfaces: few colours do, and a repository keeps every picture for ever.
-        few = Image.open(path).convert("RGB").quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=0)
+        few = (
+            Image.open(path)
+            .convert("RGB")
+            .quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=0)
+        )
         few.save(path, optimize=True)
 
 
@@ -124,7 +128,9 @@ def board(album, house):
     adviser.sign_in()
     adviser.become("Available")
     for _ in range(2):
-        adviser.page.get_by_role("region", name=re.compile("^Offer")).first.wait_for(timeout=DEMO_MILLISECONDS)
+        adviser.page.get_by_role("region", name=re.compile("^Offer")).first.wait_for(
+            timeout=DEMO_MILLISECONDS
+        )
         adviser.page.keyboard.press("F8")
         adviser.page.wait_for_timeout(1_000)
     supervisor = Adviser(page(), house, "g.newton")

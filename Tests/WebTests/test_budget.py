@@ -1,4 +1,4 @@
-"""What the first visit costs: bytes over the wire, from which origins, and how long it takes here."""
+"""What the first visit costs: bytes over the wire, from which origins, how long it takes here."""
 
 import sys
 import time

@@ -428,7 +428,7 @@ class Streams(Staffed):
         self.until(lambda: not self.adviser.get(f"/contacts/{chat.id}").json["customerIsHere"])
         self.write(chat, "missed one")
         self.write(chat, "missed two")
-        self.expect(200, self.adviser.post(f"/contacts/{chat.id}/end"))
+        self.expect(204, self.adviser.post(f"/contacts/{chat.id}/end"))
         with chat.stream(chat.path + "/stream", {"Last-Event-ID": str(last.id)}) as stream:
             stream.saying("missed one"), stream.saying("missed two")
             stream.named("chat", lambda view: view["state"] == "ended")

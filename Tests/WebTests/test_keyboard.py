@@ -1,4 +1,4 @@
-"""An adviser's day without a mouse: sign-in, offer, chat, notes, transfer, wrap-up, board, by keys alone."""
+"""An adviser's day without a mouse: from the sign-in to the wrap-up by keys alone."""
 
 import re
 import unittest
@@ -16,7 +16,8 @@ FOCUSED = """() => {
   if (!at || at === document.body) return ""
   const root = at.getRootNode()
   const labelled = (at.getAttribute("aria-labelledby") || "").split(" ")
-    .map((id) => id && root.getElementById(id)).filter(Boolean).map((one) => one.textContent).join(" ")
+    .map((id) => id && root.getElementById(id)).filter(Boolean)
+    .map((one) => one.textContent).join(" ")
   const label = at.labels && at.labels.length ? at.labels[0].textContent : ""
   return (at.getAttribute("aria-label") || labelled || label || at.textContent || "").trim()
 }"""
@@ -52,9 +53,7 @@ class KeyboardTest(HouseCase):
         self.fail(f"Tab does not come to {pattern!r}; it stops at {stops}")
 
     def expect_focus(self, page, pattern):
-        page.wait_for_function(
-            f"(pattern) => new RegExp(pattern).test(({FOCUSED})())", arg=pattern
-        )
+        page.wait_for_function(f"(pattern) => new RegExp(pattern).test(({FOCUSED})())", arg=pattern)
 
     def test_the_residents_part(self):
         page = self.page("resident")

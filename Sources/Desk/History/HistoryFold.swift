@@ -8,7 +8,7 @@ import Vocabulary
 /// are not closed) and hands them back when it is opened again.
 public struct HistoryFold: Sendable {
   /// Raised whenever the same events give other rows: stores made by another are built again.
-  public static let version = 1
+  public static let version = 2
 
   public private(set) var plan = HistoryPlan()
   private var open: [ContactID: StoredContact] = [:]

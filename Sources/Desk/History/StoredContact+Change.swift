@@ -40,6 +40,7 @@ extension StoredContact {
     origin = event.origin
     subject = event.subject
     isKnown = event.isKnown
+    identity = event.identity
     unit = event.unit
     entry = event.entry
     language = event.language

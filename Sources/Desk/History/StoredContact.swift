@@ -7,6 +7,8 @@ public struct StoredContact: Hashable, Sendable {
   public var channel = Channel.voice
   public var origin = Origin.inbound
   public var subject = SubjectID.none
+  /// Who it is from, sealed for the subject as it arrived; see `CustomerCard`.
+  public var identity: [UInt8] = []
   /// The customer is in the records.
   public var isKnown = false
   public var unit = UnitID.none

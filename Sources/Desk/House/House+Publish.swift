@@ -98,7 +98,10 @@ extension House {
     let watching = watching(id)
     if let contact = exchange.contact(id), !now.isEmpty || !watching.isEmpty {
       let data = House.json(view(contact, isPersonal: true))
-      for adviser in now.sorted() { publish("contact", data, to: .adviser(adviser)) }
+      for adviser in now.sorted() {
+        let own = hasLeft(adviser, contact) ? House.json(view(contact, for: adviser)) : data
+        publish("contact", own, to: .adviser(adviser))
+      }
       for person in watching.sorted() { publish("contact", data, to: .person(person)) }
     }
     if isFollowed(id) { publish("chat", House.json(chatView(id)), to: .chat(id)) }
@@ -129,7 +132,10 @@ extension House {
   func deliver(_ job: LineJob) async {
     do { try await historyFollower.caughtUp(to: job.through) } catch { return }
     for id in job.contacts.sorted() {
-      let to = shown[id] ?? []
+      let contact = exchange.contact(id)
+      let to = (shown[id] ?? []).filter { adviser in
+        contact.map { !hasLeft(adviser, $0) } ?? true
+      }
       let watching = watching(id)
       guard !to.isEmpty || !watching.isEmpty || isFollowed(id) else {
         lastLine[id] = max(lastLine[id] ?? 0, job.through)

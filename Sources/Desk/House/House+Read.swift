@@ -17,7 +17,7 @@ extension House {
       sequence: sequence, now: "\(clock.now())", me: meView(viewer),
       contacts: ids.compactMap { exchange.contact($0) }
         .filter { holders(of: $0.id).contains(viewer.adviser) }
-        .map { view($0, isPersonal: true) },
+        .map { view($0, for: viewer.adviser) },
       queues: queueViews(waiting, for: viewer), notices: notices(for: viewer))
   }
 
@@ -45,20 +45,27 @@ extension House {
   public enum Sight: Sendable {
     /// They have it, or it is offered to them.
     case holder
+    /// They finish their record of it; another unit has it now.
+    case finishing
     /// They supervise its unit: reading its conversation is an event.
     case supervisor
   }
 
   public func sight(of id: ContactID, for viewer: Viewer) -> Sight? {
     guard let contact = exchange.contact(id) else { return nil }
-    if !viewer.adviser.isNone, holders(of: id).contains(viewer.adviser) { return .holder }
+    if !viewer.adviser.isNone, holders(of: id).contains(viewer.adviser) {
+      return hasLeft(viewer.adviser, contact) ? .finishing : .holder
+    }
     return viewer.maySupervise(contact.unit) ? .supervisor : nil
   }
 
   /// An open contact; nil when there is none, or it is not for them to see.
   public func contact(_ id: ContactID, for viewer: Viewer) -> ContactView? {
-    guard sight(of: id, for: viewer) != nil, let contact = exchange.contact(id) else { return nil }
-    return view(contact, isPersonal: true)
+    guard let sight = sight(of: id, for: viewer), let contact = exchange.contact(id) else {
+      return nil
+    }
+    return sight == .finishing
+      ? view(contact, for: viewer.adviser) : view(contact, isPersonal: true)
   }
 
   /// From now on the person's streams say what happens to the contact, until `unwatch`.
@@ -258,6 +265,8 @@ extension House {
       id: "\(row.subject)", isKnown: row.isKnown, facts: [],
       isErased: confidant.isErased(row.subject))
     if !customer.isErased {
+      let card = confidant.value(CustomerCard.self, row.identity, of: row.subject, .identity)
+      customer.name = card?.name
       for fact in row.facts {
         guard let name = names.variables.name(fact.variable),
           let value = text(fact.value, of: fact.subject.isNone ? row.subject : fact.subject)

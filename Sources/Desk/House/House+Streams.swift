@@ -152,7 +152,9 @@ extension House {
     }
     guard let contact = exchange.contact(id), let holders = shown[id] else { return }
     let data = House.json(view(contact, isPersonal: true))
-    for adviser in holders.sorted() { publish("contact", data, to: .adviser(adviser)) }
+    for adviser in holders.sorted() where !hasLeft(adviser, contact) {
+      publish("contact", data, to: .adviser(adviser))
+    }
   }
 
   // MARK: Sending
@@ -178,7 +180,8 @@ extension House {
     let data = #"{"contact":"\#(id)","author":"\#(author)"}"#
     let delta = Delta(sequence: sequence, name: "typing", data: data)
     if author == "customer" {
-      for adviser in holders(of: id) {
+      guard let contact = exchange.contact(id) else { return }
+      for adviser in holders(of: id) where !hasLeft(adviser, contact) {
         for one in byAdviser[adviser] ?? [] { subscriptions[one]?.send(delta) }
       }
     } else {

@@ -20,6 +20,32 @@ extension House {
     return all
   }
 
+  /// Who only finishes their record of a contact that another unit has now: they see their own
+  /// share of it, and nothing that came after.
+  func hasLeft(_ adviser: AdviserID, _ contact: Contact) -> Bool {
+    guard let share = contact.interaction(of: adviser), share.state == .wrappingUp,
+      !share.unit.isNone, !contact.unit.isNone, share.unit != contact.unit,
+      adviser.index < policy.advisers.count
+    else { return false }
+    let rules = policy.advisers[adviser.index]
+    return !([rules.unit] + rules.alsoUnits).contains(contact.unit)
+  }
+
+  /// As one of those who have it sees it.
+  func view(_ contact: Contact, for adviser: AdviserID) -> ContactView {
+    guard hasLeft(adviser, contact), let share = contact.interaction(of: adviser) else {
+      return view(contact, isPersonal: true)
+    }
+    var left = ContactView(
+      id: "\(contact.id)", version: version(of: contact.id), channel: "\(contact.channel)",
+      phase: "wrappingUp", origin: "\(contact.origin)", isStatutory: false, marks: [],
+      arrivedAt: "\(contact.arrivedAt)", interactions: [view(share)], lastMessage: 0,
+      lastCustomerMessage: 0, customerIsHere: false)
+    left.queue = policy.names.queues.name(share.queue)
+    left.unit = policy.names.units.name(share.unit)
+    return left
+  }
+
   func version(of id: ContactID) -> UInt64 { versions[id] ?? openedAt }
 
   /// - Parameter isPersonal: with what is known of the customer.
@@ -117,7 +143,10 @@ extension House {
 
   func card(of id: ContactID) -> [UInt8]? {
     if let card = cards[id] { return card }
-    return nil
+    // From before this house opened.
+    guard let row = try? history.contact(id), !row.identity.isEmpty else { return nil }
+    cards[id] = row.identity
+    return row.identity
   }
 
   /// A value as people read it; nil when there is none, or it cannot be opened.

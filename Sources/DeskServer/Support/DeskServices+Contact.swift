@@ -53,6 +53,7 @@ extension DeskServices {
   func checkReading(_ id: ContactID, by identity: Identity) async throws {
     switch await house.sight(of: id, for: identity.viewer) {
     case .holder: return
+    case .finishing: throw Problem.missing("contact")
     case .supervisor: try await noteReading(id, by: identity)
     case nil:
       let row = try closedRow(id)

@@ -40,7 +40,8 @@ final class Files: Sendable {
         bytesMaximum: Limits.fileBytes)
     } catch {
       throw Problem(
-        .unprocessableContent, "file-\(error.reason.rawValue)", "The file was not taken.",
+        .unprocessableContent, "file-" + Problem.kind(error.reason.rawValue),
+        "The file was not taken.",
         error.message)
     }
     let id = try blobs.keep(file.bytes, for: subject)

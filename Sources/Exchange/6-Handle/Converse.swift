@@ -100,6 +100,7 @@ extension Exchange {
     }
     if event.author != .customer, event.adviser.index < advisers.count {
       advisers[event.adviser.index].lastHeardAt = clock
+      reschedule(event.adviser)
     }
   }
 

@@ -44,9 +44,9 @@ extension StoredContact {
   static let columns = """
     id, channel, origin, subject, known, unit, queue, entry, language, statutory, marks, facts, \
     continues, arrived, answered, ended, closed, handlers, disposition, resolution, result, \
-    reason, messages, last_message, last_customer_message, flow, consulted
+    reason, messages, last_message, last_customer_message, flow, consulted, identity
     """
-  static let columnCount = 27
+  static let columnCount = 28
 
   var arguments: StatementArguments {
     var all: StatementArguments = [
@@ -60,7 +60,7 @@ extension StoredContact {
       disposition.stored, Int64(resolution.rawValue),
       termination.map { Int64($0.result.rawValue) }, termination?.reason ?? "", messageCount,
       Int64(clamping: lastMessage), Int64(clamping: lastCustomerMessage), flow.stored,
-      consulted.stored,
+      consulted.stored, identity.data,
     ]
     return all
   }
@@ -95,6 +95,7 @@ extension StoredContact {
     lastCustomerMessage = UInt64(bitPattern: row[24])
     flow = FlowID(stored: row[25])
     consulted = AdviserID(stored: row[26])
+    identity = [UInt8](row[27] as Data)
   }
 }
 

@@ -80,6 +80,10 @@ enum HistorySchema {
           ) STRICT;
           """)
     }
+    migrator.registerMigration("0002-identity") { db in
+      try db.execute(
+        sql: "ALTER TABLE contacts ADD COLUMN identity BLOB NOT NULL DEFAULT x''")
+    }
     return migrator
   }
 

@@ -52,7 +52,10 @@ extension ChaosAct {
     switch random.below(9) {
     case 2: return .readMessages(ReadMessages(contact: id, by: boss))
     case 0: return .askHelp(AskHelp(contact: id, adviser: who, text: "please look"))
-    case 1: return .endHelp(EndHelp(contact: id, by: random.chance(0.5) ? who : boss))
+    case 1, 3:
+      let helped = exchange.openContacts.first { exchange.contact($0)?.help != nil } ?? id
+      let asker = exchange.contact(helped)?.help?.adviser ?? who
+      return .endHelp(EndHelp(contact: helped, by: random.chance(0.7) ? asker : boss))
     default:
       return .post(
         Post(
@@ -115,10 +118,20 @@ extension ChaosAct {
     }
   }
 
+  /// A contact whose flow waits for an answer.
+  private func asked() -> ContactID? {
+    exchange.openContacts.first { id in
+      guard let contact = exchange.contact(id), contact.phase == .flow,
+        case .answer = contact.flowWants
+      else { return false }
+      return true
+    }
+  }
+
   mutating func flow() -> Input {
     let id = contact(.flow)
     let contact = exchange.contact(id)
-    switch random.below(12) {
+    switch random.below(13) {
     case 0..<5:
       var heard = Heard()
       heard.kind = pick([.option, .option, .person, .emergency, .flagged]) ?? .option
@@ -128,7 +141,7 @@ extension ChaosAct {
       // Flagged words are heard at any time.
       let other = heard.kind == .option ? id : self.contact(.waiting, .duty, .handling, .offered)
       return .hear(Hear(contact: random.chance(0.5) ? id : other, heard: heard))
-    case 5: return .promptsPlayed(PromptsPlayed(contact: id))
+    case 5, 12: return .promptsPlayed(PromptsPlayed(contact: asked() ?? id))
     case 6:
       return .lookedUp(
         LookedUp(contact: id, step: contact?.run?.step ?? 0, failed: random.chance(0.3)))

@@ -127,7 +127,7 @@ struct ServeCommand: AsyncParsableCommand, Verb {
     Terminal.say("Guildhall runs. Desk: \(address)/desk/  Board: \(address)/desk/board")
     Terminal.say("A council page with the chat: \(address)/sample/  Ctrl-C ends it.")
     if clock.ahead != .zero { Terminal.say("The clock here says \(clock.now()).") }
-    lines.forEach { Terminal.say($0) }
+    for line in lines { Terminal.say(line) }
     let people = (try? await accounts.list(limit: 1)) ?? []
     if people.isEmpty {
       Terminal.say(

@@ -15,23 +15,26 @@ const headStarts: [number, string][] = [
   [-600_000, "As if 10 minutes later"],
 ]
 
-export function ContactActs({ contact }: { contact: Contact }) {
+export function ContactActs({ contact, onPulled }: { contact: Contact; onPulled: () => void }) {
   const { engine, plan } = useApp()
   const state = useDesk()
   const [act, setAct] = useState<Act>()
   const [choice, setChoice] = useState<string>()
+  const me = state.me?.adviser
   const isWaiting = contact.phase === "waiting" || contact.phase === "offered"
   const open = (which: Act) => () => { setAct(which); setChoice(undefined) }
   const run = async (body: unknown) => {
     if (!act) return
     const needsMatch = act !== "join"
-    if (await engine.command(contact.id, act, body, needsMatch ? contact.version : undefined)) setAct(undefined)
+    if (!await engine.command(contact.id, act, body, needsMatch ? contact.version : undefined)) return
+    setAct(undefined)
+    // It rings here now, and must not ring behind a dialog.
+    if (act === "pull" && (choice ?? me) === me) onPulled()
   }
   const shared = {
     label: "Why", hint: "Kept with the contact, for everybody who asks later.", pending: state.pending[contact.id] !== undefined,
     problem: state.problems[contact.id], onClose: () => setAct(undefined),
   }
-  const me = state.me?.adviser
   return (
     <>
       {contact.phase === "handling" && me && !engine.isMine(contact) && <Button icon="consult" onClick={() => void engine.command(contact.id, "join")}>Join</Button>}
@@ -61,7 +64,7 @@ export function ContactActs({ contact }: { contact: Contact }) {
         </AskDialog>
       )}
       {act === "pull" && (
-        <AskDialog {...shared} title={`Pull ${customerName(contact)}`} words="It leaves the queue and goes straight to whom you choose, whatever waits before it." action="Pull" missing={choice ?? me ? undefined : "Choose an adviser first."} onDone={(why) => void run({ adviser: choice ?? me, why })}>
+        <AskDialog {...shared} title={`Pull ${customerName(contact)}`} words="It rings at once with whom you choose, whatever waits before it." action="Pull" missing={choice ?? me ? undefined : "Choose an adviser first."} onDone={(why) => void run({ adviser: choice ?? me, why })}>
           <Picker
             label="Advisers" placeholder={me ? "To whom? Yourself when nobody is chosen" : "To whom?"} chosen={choice} onChoose={({ id }) => setChoice(id)} hasFocus
             items={(plan?.advisers ?? []).map((one) => ({ id: one.name, title: one.displayName, hint: stateOf(state.board?.advisers.find(({ name }) => name === one.name)?.state), words: one.name }))}

@@ -44,7 +44,7 @@ export function LookDialog({ id, onClose }: { id: string; onClose: () => void })
   return (
     <Dialog
       title={contact ? `${channelNames[contact.channel]} ${id}` : id} onClose={onClose} width="wide"
-      footer={contact && isSupervisor && contact.phase !== "closed" ? <ContactActs contact={contact} /> : undefined}
+      footer={contact && isSupervisor && contact.phase !== "closed" ? <ContactActs contact={contact} onPulled={onClose} /> : undefined}
     >
       <ProblemNote problem={state.problems[id]} />
       {contact && (
