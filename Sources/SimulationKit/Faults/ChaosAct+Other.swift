@@ -49,13 +49,15 @@ extension ChaosAct {
   private mutating func converse(_ boss: AdviserID) -> Input {
     let id = contact(.handling, .handling, .waiting)
     let who = exchange.contact(id)?.interactions.first?.adviser ?? adviser()
-    switch random.below(9) {
-    case 2: return .readMessages(ReadMessages(contact: id, by: boss))
-    case 0: return .askHelp(AskHelp(contact: id, adviser: who, text: "please look"))
-    case 1, 3:
-      let helped = exchange.openContacts.first { exchange.contact($0)?.help != nil } ?? id
+    let helped = exchange.openContacts.first { exchange.contact($0)?.help != nil }
+    if let helped, random.chance(0.5) {
       let asker = exchange.contact(helped)?.help?.adviser ?? who
       return .endHelp(EndHelp(contact: helped, by: random.chance(0.7) ? asker : boss))
+    }
+    switch random.below(9) {
+    case 2: return .readMessages(ReadMessages(contact: id, by: boss))
+    case 0, 3: return .askHelp(AskHelp(contact: id, adviser: who, text: "please look"))
+    case 1: return .endHelp(EndHelp(contact: id, by: boss))
     default:
       return .post(
         Post(
