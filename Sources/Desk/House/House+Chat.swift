@@ -5,7 +5,7 @@ public import Vocabulary
 // What residents are shown.
 extension House {
   public static let messageCharactersMaximum = 10_000
-  public static let fileBytesMaximum = 10 << 20
+  public static let fileBytesMaximum = 10_000_000
   public static let filesPerMessageMaximum = 5
   /// Media types, as file pickers take them.
   public static let fileTypes = FileType.allCases.map(\.mediaType)

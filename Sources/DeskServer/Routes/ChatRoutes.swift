@@ -101,14 +101,16 @@ struct ChatRoutes: Sendable {
   /// The chat that the token opens. What goes wrong is told alike, so that nothing can be tried.
   private func chat(_ request: Request, _ context: ServerContext) throws -> ContactID {
     let id = try context.parameters.contactID()
-    if let wait = services.chatRate.take("\(id)", at: services.house.clock.now()) {
-      throw Problem.tooMany(after: wait)
-    }
     guard let header = request.headers[.authorization], header.hasPrefix("Bearer "),
       services.chatTokens.opens(String(header.dropFirst(7)), id)
     else {
+      // Who only guesses uses up their own share, not that of who chats.
+      try limit(context)
       throw Problem(
         .unauthorized, "no-chat", "This chat cannot be opened.", "Start a new chat.")
+    }
+    if let wait = services.chatRate.take("\(id)", at: services.house.clock.now()) {
+      throw Problem.tooMany(after: wait)
     }
     return id
   }

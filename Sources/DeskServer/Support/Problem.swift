@@ -170,7 +170,7 @@ struct Problem: Error, Encodable {
 /// The named maxima of the server.
 enum Limits {
   static let bodyBytes = 256 << 10
-  static let fileBytes = 10 << 20
+  static let fileBytes = House.fileBytesMaximum
   static let textCharacters = 10_000
   static let pageItems = 50
   static let keyCharacters = 100
