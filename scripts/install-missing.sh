@@ -9,7 +9,6 @@ packages=(
   python3 python3-venv     # the tests of the command, of the API and of the pages
   python3-yaml             # the description of the API
   nodejs node-typescript esbuild node-react node-react-dom   # the pages
-  chromium firefox-esr     # the browsers of their tests
 )
 
 missing=()
