@@ -37,6 +37,10 @@ var targets: [Target] = [
   library("Workforce", ["Vocabulary"]),
   library("ServicePlan", ["Vocabulary", "Flows", "Exchange", yams, crypto]),
 
+  // The telephone's protocols: no socket, no clock.
+  library("SIP"),
+  library("RTP"),
+
   // Ports.
   library("Access", ["Vocabulary", crypto, cryptoExtras]),
   library("Desk", ["Vocabulary", "Flows", "Exchange", "Reporting", "EventLog", "Access"]),
@@ -63,6 +67,8 @@ var targets: [Target] = [
   tests(
     "SimulationKitTests",
     ["Vocabulary", "Flows", "Exchange", "Reporting", "Workforce", "EventLog", "SimulationKit"]),
+  tests("SIPTests", ["SIP"]),
+  tests("RTPTests", ["RTP"]),
   // How the sources themselves are written.
   tests("TidyTests", []),
 ]

@@ -1,0 +1,9 @@
+import RTP
+import Testing
+
+@Suite("RTP")
+struct RTPTests {
+  @Test("is version 2") func version() {
+    #expect(RTP.version == 2)
+  }
+}

@@ -1,0 +1,9 @@
+import SIP
+import Testing
+
+@Suite("SIP")
+struct SIPTests {
+  @Test("names the version of RFC 3261") func version() {
+    #expect(SIP.version == "SIP/2.0")
+  }
+}
