@@ -42,6 +42,7 @@ var targets: [Target] = [
   library("RTP"),
 
   // Ports.
+  library("MediaRelay", ["SIP"]),
   library("Access", ["Vocabulary", crypto, cryptoExtras]),
   library("Desk", ["Vocabulary", "Flows", "Exchange", "Reporting", "EventLog", "Access"]),
   library("EventLog", ["Vocabulary", "Exchange", crypto]),
@@ -69,6 +70,7 @@ var targets: [Target] = [
     ["Vocabulary", "Flows", "Exchange", "Reporting", "Workforce", "EventLog", "SimulationKit"]),
   tests("SIPTests", ["SIP"]),
   tests("RTPTests", ["RTP"]),
+  tests("MediaRelayTests", ["SIP", "MediaRelay"]),
   // How the sources themselves are written.
   tests("TidyTests", []),
 ]
