@@ -116,7 +116,7 @@ private struct SDPParser {
       result.origin = try origin(line.value)
     case UInt8(ascii: "s"):
       try once(line)
-      result.name = text(line.value)
+      result.name = line.value.isEmpty ? "-" : text(line.value)
     case UInt8(ascii: "i"):
       try once(line)
       result.information = text(line.value)
