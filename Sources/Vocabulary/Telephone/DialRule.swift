@@ -61,7 +61,8 @@ extension NumberReading.Number {
 /// Which destinations may be called.
 ///
 /// Emergency calls cannot be forbidden. Other countries are allowed by the digits that numbers
-/// begin with; of several that fit the longest decides, so that `+1` can be allowed without `+1876`.
+/// begin with; of several that fit the longest decides, so that `+1` can be allowed without
+/// `+1876`.
 public struct DialRule: Equatable, Sendable {
   /// A beginning of international numbers.
   public struct Prefix: Equatable, Sendable {
