@@ -40,6 +40,8 @@ var targets: [Target] = [
   // The telephone's protocols: no socket, no clock.
   library("SIP"),
   library("RTP"),
+  // What a call needs of the telephone, from what happens to its contact.
+  library("CallControl", ["Vocabulary", "Flows", "Exchange"]),
 
   // Ports.
   library("Access", ["Vocabulary", crypto, cryptoExtras]),
@@ -69,6 +71,7 @@ var targets: [Target] = [
     ["Vocabulary", "Flows", "Exchange", "Reporting", "Workforce", "EventLog", "SimulationKit"]),
   tests("SIPTests", ["SIP"]),
   tests("RTPTests", ["RTP"]),
+  tests("CallControlTests", ["Vocabulary", "Flows", "Exchange", "ServicePlan", "CallControl"]),
   // How the sources themselves are written.
   tests("TidyTests", []),
 ]
