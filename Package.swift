@@ -38,7 +38,7 @@ var targets: [Target] = [
   library("ServicePlan", ["Vocabulary", "Flows", "Exchange", yams, crypto]),
 
   // The telephone's protocols: no socket, no clock.
-  library("SIP"),
+  library("SIP", [crypto]),
   library("RTP"),
 
   // Ports.
