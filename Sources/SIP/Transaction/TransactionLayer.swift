@@ -12,6 +12,8 @@ public struct TransactionLayer: Sendable {
     case strayResponse(SIPMessage, MessageHead, Flow)
     /// No response came (timers B and F), or no ACK (timer H).
     case timedOut(TransactionID)
+    /// The transaction is over and forgotten.
+    case ended(TransactionID)
   }
 
   /// Transactions held at once. Beyond it, requests outside dialogs get 503 with `Retry-After`
@@ -114,7 +116,6 @@ public struct TransactionLayer: Sendable {
       return
     }
     let effects = transaction.receive(message, durations, nowMilliseconds: now)
-    store(id, transaction)
     for effect in effects {
       if case .deliver = effect {
         outputs.append(.response(message, head, id))
@@ -122,6 +123,7 @@ public struct TransactionLayer: Sendable {
         perform(effect, id, transaction.flow)
       }
     }
+    store(id, transaction)
   }
 
   private mutating func receiveRequest(
@@ -231,8 +233,8 @@ public struct TransactionLayer: Sendable {
   ) -> [Output] {
     guard var transaction = transactions[id] else { return [] }
     let effects = transaction.respond(response, durations, nowMilliseconds: nowMilliseconds)
-    store(id, transaction)
     for effect in effects { perform(effect, id, transaction.flow) }
+    store(id, transaction)
     return flush()
   }
 
@@ -245,8 +247,8 @@ public struct TransactionLayer: Sendable {
       left -= 1
       guard var transaction = transactions[id] else { continue }
       let effects = transaction.advance(durations, nowMilliseconds: nowMilliseconds)
-      store(id, transaction)
       for effect in effects { perform(effect, id, transaction.flow) }
+      store(id, transaction)
     }
     return flush()
   }
@@ -256,8 +258,8 @@ public struct TransactionLayer: Sendable {
     for id in transactions.keys.sorted() where transactions[id]?.flow == flow {
       guard var transaction = transactions[id] else { continue }
       let effects = transaction.fail()
-      store(id, transaction)
       for effect in effects { perform(effect, id, flow) }
+      store(id, transaction)
     }
     return flush()
   }
@@ -278,6 +280,7 @@ public struct TransactionLayer: Sendable {
       transactions[id] = nil
       keys[transaction.key] = nil
       deadlines.set(id, nil)
+      outputs.append(.ended(id))
     } else {
       transactions[id] = transaction
       deadlines.set(id, transaction.due)
