@@ -49,7 +49,7 @@ extension SIPMessage {
   }
 
   /// The response to a request that cannot be served, with what can be copied of it (8.2.6), or
-  /// nil for ACK, for responses and where `Via` cannot be read.
+  /// nil for ACK, for responses and without `Via`.
   public static func refusal(of bytes: [UInt8], for fault: SIPFault) -> SIPMessage? {
     guard let status = fault.status else { return nil }
     var reader = LineReader(bytes[...])
@@ -71,7 +71,7 @@ extension SIPMessage {
       default: break
       }
     }
-    guard (try? response.topVia()) != nil else { return nil }
+    guard response.has(.via) else { return nil }
     response.headers.append(HeaderField(.warning, "399 guildhall \"\(fault.description)\""))
     return response
   }

@@ -86,10 +86,10 @@ public struct TransactionLayer: Sendable {
   }
 
   private mutating func refuse(_ bytes: [UInt8], _ fault: SIPFault, _ flow: Flow) {
-    guard var response = SIPMessage.refusal(of: bytes, for: fault),
-      let via = try? response.topVia()
-    else { return }
-    let back = Self.stamp(&response, via, flow)
+    guard var response = SIPMessage.refusal(of: bytes, for: fault) else { return }
+    // A `Via` that cannot be read goes back as it is, to where the request came from.
+    let via = try? response.topVia()
+    let back = via.map { Self.stamp(&response, $0, flow) } ?? flow
     outputs.append(.send(response.serialized(), back))
   }
 
