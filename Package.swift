@@ -38,7 +38,7 @@ var targets: [Target] = [
   library("ServicePlan", ["Vocabulary", "Flows", "Exchange", yams, crypto]),
 
   // The telephone's protocols: no socket, no clock.
-  library("SIP"),
+  library("SIP", [crypto]),
   library("RTP"),
   // What a call needs of the telephone, from what happens to its contact.
   library("CallControl", ["Vocabulary", "Flows", "Exchange"]),
