@@ -44,6 +44,7 @@ var targets: [Target] = [
   library("CallControl", ["Vocabulary", "Flows", "Exchange"]),
 
   // Ports.
+  library("MediaRelay", ["SIP"]),
   library("Access", ["Vocabulary", crypto, cryptoExtras]),
   library("Desk", ["Vocabulary", "Flows", "Exchange", "Reporting", "EventLog", "Access"]),
   library("EventLog", ["Vocabulary", "Exchange", crypto]),
@@ -72,6 +73,7 @@ var targets: [Target] = [
   tests("SIPTests", ["SIP"]),
   tests("RTPTests", ["RTP"]),
   tests("CallControlTests", ["Vocabulary", "Flows", "Exchange", "ServicePlan", "CallControl"]),
+  tests("MediaRelayTests", ["SIP", "MediaRelay"]),
   // How the sources themselves are written.
   tests("TidyTests", []),
 ]

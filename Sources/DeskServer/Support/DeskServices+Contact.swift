@@ -21,9 +21,7 @@ extension DeskServices {
       }
       return .adviser(adviser)
     case (nil, nil, let number?):
-      let digits = number.dropFirst()
-      guard number.hasPrefix("+"), (7...15).contains(digits.count), digits.allSatisfy(\.isNumber)
-      else {
+      guard TelephoneNumber(number) != nil else {
         throw Problem.invalid(
           "The number is not E.164, such as +441632960100.", pointer: "/to/outside")
       }
