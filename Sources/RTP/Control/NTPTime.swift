@@ -34,7 +34,7 @@ public enum RoundTrip {
     let units = Int64(Int32(bitPattern: arrival.middle &- lastReport &- delaySinceLastReport))
     // Both clocks round: a little below nought is nought.
     guard units >= -64 else { return nil }
-    let microseconds = max(0, units) * 1_000_000 >> 16
+    let microseconds = (max(0, units) * 1_000_000) >> 16
     return microseconds <= maximumMicroseconds ? microseconds : nil
   }
 }

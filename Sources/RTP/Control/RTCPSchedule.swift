@@ -22,6 +22,6 @@ public struct RTCPSchedule: Equatable, Sendable {
 
   /// 0.5…1.5 times the interval.
   static func drawn(_ interval: Int64, _ random: UInt32) -> Int64 {
-    interval / 2 + Int64(UInt64(interval) * UInt64(random) >> 32)
+    interval / 2 + Int64((UInt64(interval) * UInt64(random)) >> 32)
   }
 }

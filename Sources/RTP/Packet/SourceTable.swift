@@ -18,8 +18,9 @@ public struct SourceTable: Sendable {
     case begun(Int64)
     /// Not yet to be believed.
     case probation
-    /// Of a source that a later one has displaced.
-    case displaced
+    /// Of a valid source that is not the one heard: a later one has displaced it, or it sends no
+    /// sound of its own.
+    case aside
     /// A large step of the sequence number, not yet believed.
     case jump
   }
@@ -50,9 +51,11 @@ public struct SourceTable: Sendable {
     present >= 0 ? sources[present].sequence.takeFractionLost() : 0
   }
 
+  /// - Parameter isSound: whether the packet can make its source the one heard while another is:
+  ///   some gateways send telephone events from an SSRC of their own beside the sound.
   @inline(__always)
   public mutating func receive(
-    ssrc: UInt32, sequenceNumber: UInt16, nowMicroseconds now: Int64
+    ssrc: UInt32, sequenceNumber: UInt16, isSound: Bool = true, nowMicroseconds now: Int64
   ) -> Verdict {
     if present >= 0, sources[present].ssrc == ssrc {
       sources[present].lastMicroseconds = now
@@ -63,23 +66,23 @@ public struct SourceTable: Sendable {
       case .probation: return .probation
       }
     }
-    return receiveOther(ssrc, sequenceNumber, now)
+    return receiveOther(ssrc, sequenceNumber, isSound, now)
   }
 
   private mutating func receiveOther(
-    _ ssrc: UInt32, _ sequenceNumber: UInt16, _ now: Int64
+    _ ssrc: UInt32, _ sequenceNumber: UInt16, _ isSound: Bool, _ now: Int64
   ) -> Verdict {
     let index = place(of: ssrc, sequenceNumber)
     sources[index].lastMicroseconds = now
     let outcome = sources[index].sequence.update(sequenceNumber)
-    if sources[index].isDisplaced {
-      let quiet = present < 0 ? Int64.max : now - sources[present].lastMicroseconds
-      guard quiet >= Self.returnMicroseconds else { return .displaced }
-    }
+    let quiet = present < 0 ? Int64.max : now - sources[present].lastMicroseconds
+    let mayTakeOver =
+      quiet >= Self.returnMicroseconds || (isSound && !sources[index].isDisplaced)
     switch outcome {
     case .probation: return .probation
     case .jump: return .jump
     case .valid(let number), .restarted(let number):
+      guard mayTakeOver else { return .aside }
       if present >= 0 {
         sources[present].isDisplaced = true
         changes += 1

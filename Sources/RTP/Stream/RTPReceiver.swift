@@ -92,8 +92,10 @@ public struct RTPReceiver: ~Copyable {
       return .malformed(error)
     }
     guard packet.ssrc != ownSSRC else { return ignored(.ownSource) }
+    let isSound = payloads.isAudio(packet.payloadType)
     let verdict = sources.receive(
-      ssrc: packet.ssrc, sequenceNumber: packet.sequenceNumber, nowMicroseconds: now)
+      ssrc: packet.ssrc, sequenceNumber: packet.sequenceNumber, isSound: isSound,
+      nowMicroseconds: now)
     let number: Int64
     switch verdict {
     case .heard(let heard): number = heard
@@ -102,12 +104,12 @@ public struct RTPReceiver: ~Copyable {
       buffer.restart()
       jitter.restart()
     case .probation: return ignored(.probation)
-    case .displaced: return ignored(.displaced)
+    case .aside: return receiveAside(packet, datagram, now)
     case .jump: return ignored(.jump)
     }
     lastHeardMicroseconds = now
     let payload = packet.payload(in: datagram)
-    if payloads.isAudio(packet.payloadType) {
+    if isSound {
       jitter.receive(timestamp: packet.timestamp, arrivalTicks: now / JitterBuffer.tickMicroseconds)
       let insertion = buffer.insert(
         sequence: number, timestamp: packet.timestamp, payloadType: packet.payloadType,
@@ -123,21 +125,9 @@ public struct RTPReceiver: ~Copyable {
     _ packet: RTPPacket, _ payload: UnsafeRawBufferPointer, number: Int64, _ now: Int64
   ) -> ReceiveOutcome {
     if packet.payloadType == payloads.event {
-      let event: TelephoneEvent
-      do {
-        event = try TelephoneEvent(reading: payload)
-      } catch {
-        _ = buffer.insertOther(sequence: number)
-        counts.malformed += 1
-        return .malformed(
-          PacketError(error.fault, at: packet.payloadOffset + min(error.offset, payload.count)))
-      }
       // Repeated and late event packets are told apart by the event, not by the buffer.
       _ = buffer.insertOther(sequence: number)
-      counts.events += 1
-      return .digit(
-        digits.receive(
-          event, ssrc: packet.ssrc, timestamp: packet.timestamp, nowMicroseconds: now))
+      return receiveEvent(packet, payload, now)
     }
     if packet.payloadType == payloads.noise {
       // Without a level (an empty payload) it is silence.
@@ -150,6 +140,30 @@ public struct RTPReceiver: ~Copyable {
     }
     _ = buffer.insertOther(sequence: number)
     return ignored(.payloadType)
+  }
+
+  /// A valid source beside the one heard: its keys count, its sound does not.
+  private mutating func receiveAside(
+    _ packet: RTPPacket, _ datagram: UnsafeRawBufferPointer, _ now: Int64
+  ) -> ReceiveOutcome {
+    guard packet.payloadType == payloads.event else { return ignored(.displaced) }
+    lastHeardMicroseconds = now
+    return receiveEvent(packet, packet.payload(in: datagram), now)
+  }
+
+  private mutating func receiveEvent(
+    _ packet: RTPPacket, _ payload: UnsafeRawBufferPointer, _ now: Int64
+  ) -> ReceiveOutcome {
+    let event: TelephoneEvent
+    do {
+      event = try TelephoneEvent(reading: payload)
+    } catch {
+      counts.malformed += 1
+      return .malformed(PacketError(error.fault, at: packet.payloadOffset + error.offset))
+    }
+    counts.events += 1
+    return .digit(
+      digits.receive(event, ssrc: packet.ssrc, timestamp: packet.timestamp, nowMicroseconds: now))
   }
 
   private static func reason(_ insertion: JitterInsertion) -> IgnoredReason {

@@ -110,7 +110,9 @@ struct Impairment {
         let arrival = arrivals[next]
         next += 1
         outcome.arrived += 1
-        for index in payload.indices { payload[index] = Self.octet(arrival.tick + Int64(index)) }
+        payload.withUnsafeMutableBufferPointer { octets in
+          for index in 0..<packetTicks { octets[index] = Self.octet(arrival.tick + Int64(index)) }
+        }
         payload.withUnsafeBytes { bytes in
           _ = buffer.insert(
             sequence: 65_536 + Int64(firstSequence) + arrival.sequence,
@@ -140,14 +142,14 @@ struct Impairment {
   }
 
   private func check(_ frame: [UInt8], _ result: JitterFrame, _ outcome: inout Outcome) {
-    let octets = frame[result.offset..<result.offset + result.count]
-    var expected = Int(octets.first ?? 0)
-    for octet in octets {
-      if Int(octet) != expected {
-        outcome.broken += 1
-        return
+    let isInOrder = frame.withUnsafeBufferPointer { octets in
+      var expected = octets[result.offset]
+      for index in result.offset..<result.offset + result.count {
+        if octets[index] != expected { return false }
+        expected = expected == 250 ? 0 : expected + 1
       }
-      expected = (expected + 1) % 251
+      return true
     }
+    if !isInOrder { outcome.broken += 1 }
   }
 }

@@ -96,7 +96,7 @@ struct SourceTableTests {
     #expect(table.ssrc == 1)
     #expect(table.receive(ssrc: 2, sequenceNumber: 901, nowMicroseconds: 4) == .begun(66437))
     #expect(table.ssrc == 2)
-    #expect(table.receive(ssrc: 1, sequenceNumber: 13, nowMicroseconds: 5) == .displaced)
+    #expect(table.receive(ssrc: 1, sequenceNumber: 13, nowMicroseconds: 5) == .aside)
     #expect(table.changes == 1)
   }
 
@@ -117,7 +117,7 @@ struct SourceTableTests {
       now += 20_000
       let verdict = table.receive(ssrc: 1, sequenceNumber: number, nowMicroseconds: now)
       // Source 2 was last heard with number 99.
-      if number < 109 { #expect(verdict == .displaced) }
+      if number < 109 { #expect(verdict == .aside) }
     }
     #expect(table.ssrc == 1)
   }
