@@ -147,12 +147,12 @@ extension DeskServices {
 
   func why(_ id: ContactID) async throws -> WhyView {
     let log = house.journal.log
-    let zone = timeZone
+    let time = localTime
     return try await work.run {
-      let reader = WhyReader(log) { LocalTime.text($0, zone) }
+      let reader = WhyReader(log, time: time)
       guard let answer = try reader.story(of: id) else { throw Problem.missing("contact") }
       var sentences = answer.story.lines.map {
-        WhyView.Sentence(at: "\($0.at)", text: ([$0.text] + $0.why).joined(separator: " "))
+        WhyView.Sentence(at: "\($0.at)", text: $0.text, why: $0.why)
       }
       if let note = answer.note, let last = sentences.last {
         sentences.append(WhyView.Sentence(at: last.at, text: note))

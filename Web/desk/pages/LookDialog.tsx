@@ -68,7 +68,7 @@ export function LookDialog({ id, onClose }: { id: string; onClose: () => void })
             {whyProblem?.status === 403 && <p className="soft">Supervisors see why it went where it went.</p>}
             <ol className="look-why">
               {why?.sentences.map((sentence, index) => (
-                <li key={index}><time className="numeral soft" dateTime={sentence.at}>{timeOfDay(sentence.at)}</time><span>{sentence.text}</span></li>
+                <li key={index}><time className="numeral soft" dateTime={sentence.at}>{timeOfDay(sentence.at)}</time><span>{sentence.text}<Reasons lines={sentence.why} /></span></li>
               ))}
             </ol>
           </section>
@@ -82,6 +82,18 @@ export function LookDialog({ id, onClose }: { id: string; onClose: () => void })
         </div>
       )}
     </Dialog>
+  )
+}
+
+/** Why this adviser: what the lines that are set in belong to stands above them. */
+function Reasons({ lines }: { lines: string[] }): JSX.Element | null {
+  if (lines.length === 0) return null
+  return (
+    <ul className="look-reasons soft">
+      {lines.map((line, index) => (
+        <li key={index} className={line.startsWith("  ") ? "look-reason-in" : undefined}>{line.trim()}</li>
+      ))}
+    </ul>
   )
 }
 
