@@ -1,8 +1,8 @@
 import Foundation
 
 /// Between any two rates, once and not in time with a call: a sinc under a Kaiser window (beta 8)
-/// with 32 zeros on each side. Images and aliases beyond the smaller rate's half are 60 dB down from
-/// 8 % above it.
+/// with 32 zeros on each side. Images and aliases are 60 dB down from
+/// 8 % above the smaller rate's half.
 enum Resampling {
   static func convert(_ samples: [Int16], from: Int, to: Int) -> [Int16] {
     guard from != to, !samples.isEmpty else { return samples }

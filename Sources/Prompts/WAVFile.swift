@@ -1,5 +1,5 @@
 /// A sound file as people record prompts: RIFF WAVE with 16-bit linear samples, of 8, 16 or 48 kHz
-/// (also 22.05 and 44.1), with one or two channels (Microsoft, Multimedia Programming Interface 1.0).
+/// (also 22.05 and 44.1), with one or two channels (Multimedia Programming Interface 1.0).
 public struct WAVFile: Hashable, Sendable {
   /// Samples per second.
   public var rate: Int
@@ -74,8 +74,8 @@ public struct WAVFile: Hashable, Sendable {
   private static func fault(_ name: String, _ what: String) -> PromptFault {
     PromptFault(
       .format,
-      "\(name) \(what). Prompts are WAV files with 16 bits, one or two channels, and 8000, 16000 or "
-        + "48000 Hz. Convert it with \"sox IN -b 16 -r 16000 -c 1 OUT.wav\".")
+      "\(name) \(what). Prompts are WAV files with 16 bits, one or two channels, and 8000, "
+        + "16000 or 48000 Hz. Convert it with \"sox IN -b 16 -r 16000 -c 1 OUT.wav\".")
   }
 
   /// The file's bytes.

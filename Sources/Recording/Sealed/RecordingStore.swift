@@ -34,8 +34,8 @@ public final class RecordingStore: Sendable {
   /// Begins a recording.
   /// - Parameters:
   ///   - subject: the person whose key it is sealed under.
-  ///   - name: tells it from all others that are being written, such as the contact's number and the
-  ///     segment's; letters, digits and hyphens, at most 100.
+  ///   - name: tells it from all others that are being written, such as the contact's number and
+  ///     the segment's; letters, digits and hyphens, at most 100.
   public func begin(
     _ name: String, for subject: SubjectID, sealer: Sealer, at instant: Instant,
     bitsPerSecond: Int = 28_000

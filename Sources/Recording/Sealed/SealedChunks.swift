@@ -7,12 +7,13 @@ import Vocabulary
 /// A file is the six bytes "GHREC1", a random number of 16 bytes, its subject (8 bytes, most
 /// significant first), and the length (2 bytes) of a key sealed under the subject's own, so that
 /// erasing the person makes the recording unreadable; then the sealed key, and chunks. A chunk is
-/// its length (4 bytes), its kind, and its content under AES-256-GCM (NIST SP 800-38D) with the tag.
+/// its length (4 bytes), its kind, and its content under AES-256-GCM (NIST SP 800-38D) with its
+/// tag.
 ///
 /// The nonce is the chunk's number; the key is used for this recording alone. What each chunk is
 /// authenticated with is the hash of everything before it, which also names the whole: a chunk that
-/// was changed, exchanged or left out is noticed, also one at the end, since the last is of a kind of
-/// its own.
+/// was changed, exchanged or left out is noticed, also one at the end, since the last is of a kind
+/// of its own.
 struct SealedChunks {
   enum Kind: UInt8 {
     case sound = 1
