@@ -128,6 +128,11 @@ if !coreOnly {
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "Logging", package: "swift-log"),
       ]),
+    // Recordings of calls: Opus by Debian's libopus, sealed while they are written.
+    .systemLibrary(name: "COpus", pkgConfig: "opus", providers: [.apt(["libopus-dev"])]),
+    library("Recording", ["Vocabulary", "EventLog", "RTP", "COpus", crypto]),
+    // Texts become sound, by voices that run as processes.
+    library("Prompts", ["RTP", crypto]),
     .executableTarget(
       name: "guildhall",
       dependencies: [
@@ -150,6 +155,8 @@ if !coreOnly {
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "NIOCore", package: "swift-nio"),
       ]),
+    tests("RecordingTests", ["Vocabulary", "EventLog", "RTP", "Recording", "COpus"]),
+    tests("PromptsTests", ["RTP", "Prompts"]),
     tests(
       "RecordsTests",
       [

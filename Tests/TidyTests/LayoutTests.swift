@@ -4,8 +4,9 @@ import Testing
 /// What belongs together is there together.
 @Suite("Layout")
 struct LayoutTests {
-  /// Tested from outside, as a process: by the tests in the folder named.
-  static let testedOtherwise = ["guildhall": "CommandTests"]
+  /// Tested from outside, as a process or through the target that wraps it: by the tests in the
+  /// folder named.
+  static let testedOtherwise = ["guildhall": "CommandTests", "COpus": "RecordingTests"]
 
   @Test("every target has its tests")
   func targets() {
