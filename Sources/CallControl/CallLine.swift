@@ -224,7 +224,8 @@ public struct CallLine: Hashable, Sendable {
     WaitWords(language(in: exchange))
   }
 
-  func language(in exchange: Exchange) -> String {
+  /// BCP 47 tag of the language that the caller hears.
+  public func language(in exchange: Exchange) -> String {
     let language = exchange.contact(contact)?.language ?? .none
     let names = exchange.policy.names.languages
     return language.index < names.count && !language.isNone

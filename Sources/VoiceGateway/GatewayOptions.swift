@@ -13,6 +13,8 @@ public struct GatewayOptions: Sendable {
   public var trustedSources: [String] = []
   /// Calls at once; beyond, 503 with Retry-After.
   public var callsMaximum = 1_000
+  /// Under which fingerprints of numbers are made; 32 random bytes.
+  public var fingerprintKey: [UInt8] = []
   /// Silence on the line of a customer, although they should be heard, after which they are gone.
   public var inactivity = Span.seconds(60)
 

@@ -22,7 +22,12 @@ public actor VoiceGateway {
   nonisolated let options: GatewayOptions
   nonisolated let media: MediaEngine
   nonisolated let speaker: any Speaker
+  nonisolated let recorder: any Recorder
   nonisolated let logger: Logger
+  /// Values of the plan's secrets.
+  nonisolated let secret: @Sendable (String) -> String?
+  /// Sealed cards of contacts from before this start.
+  nonisolated let identities: @Sendable (ContactID) -> [UInt8]?
 
   var exchange: Exchange
   var sequence: UInt64
@@ -44,6 +49,9 @@ public actor VoiceGateway {
   /// Makes leg names and relay cookies unlike those of any other start.
   nonisolated let boot: String
   var counts = GatewayCounts()
+  var onBrowserLost: (@Sendable (AdviserID) -> Void)?
+  /// Numeric addresses of the trunks' servers, by name.
+  var addresses: [String: String] = [:]
 
   struct Arriving {
     var leg: LegID
@@ -52,13 +60,17 @@ public actor VoiceGateway {
 
   public init(
     journal: Journal, confidant: Confidant, clock: any HouseClock, options: GatewayOptions,
-    speaker: any Speaker, logger: Logger
+    speaker: any Speaker, recorder: any Recorder, secret: @escaping @Sendable (String) -> String?,
+    identities: @escaping @Sendable (ContactID) -> [UInt8]?, logger: Logger
   ) throws {
+    self.secret = secret
+    self.identities = identities
     self.journal = journal
     self.confidant = confidant
     self.clock = clock
     self.options = options
     self.speaker = speaker
+    self.recorder = recorder
     self.logger = logger
     let (exchange, opening) = try JournalState.restore(journal.log)
     self.exchange = exchange
@@ -146,6 +158,7 @@ public actor VoiceGateway {
       }
       let moment = clock.now()
       for id in calls.keys.sorted() {
+        if let message = calls[id]?.message, message.endsAt <= moment { endMessage(of: id) }
         guard let due = calls[id]?.line.deadline, due <= moment else { continue }
         let actions = calls[id]?.line.due(at: moment) ?? []
         perform(actions, of: id)
@@ -175,6 +188,9 @@ public actor VoiceGateway {
     if calls[id] == nil {
       guard let contact = exchange.contact(id), isCall(contact) else { return }
       calls[id] = LiveCall(line: CallLine(id))
+    }
+    if case .contactArrived(let event) = event, !event.identity.isEmpty {
+      calls[id]?.card = event.identity
     }
     let actions = calls[id]?.line.take(event, in: exchange, at: moment) ?? []
     perform(actions, of: id)

@@ -24,6 +24,8 @@ struct Leg {
   var party: Party?
   /// We called them.
   var isOutgoing = false
+  /// Ways that are left, while it rings.
+  var attempt: VoiceGateway.Attempt?
   /// They are asked to press a key before they are given the call: a mobile phone may be answered
   /// by a machine.
   var mustConfirm = false
@@ -47,6 +49,7 @@ struct LiveCall {
   var speechTurn = 0
   /// The last that is being said.
   var saying: SayingID?
+  var message: VoiceGateway.Message?
   /// The sealed card, with the number that called.
   var card: [UInt8] = []
 }

@@ -201,6 +201,7 @@ extension VoiceGateway {
       return
     }
     guard found.party == .customer else { return }
+    if calls[found.contact]?.message != nil { return endMessage(of: found.contact) }
     let actions = calls[found.contact]?.line.press(key, at: clock.now()) ?? []
     perform(actions, of: found.contact)
   }
@@ -234,6 +235,7 @@ extension VoiceGateway {
       calls[leg.contact]?.legs[party] = nil
       calls[leg.contact]?.wired.remove(party)
     }
+    if tryAgain(leg, ending) { return }
     lost(party, leg, ending)
     rewire(leg.contact)
     if exchange.contact(leg.contact) == nil, calls[leg.contact]?.legs.isEmpty ?? false {
@@ -248,6 +250,7 @@ extension VoiceGateway {
     switch party {
     case .customer:
       if leg.isOutgoing, leg.state == .ringing { return notReached(id) }
+      endMessage(of: id)
       submit(.customerLeave(CustomerLeave(contact: id)), for: id)
     case .outside:
       if contact.consult != nil, leg.state == .ringing {
@@ -283,7 +286,10 @@ extension VoiceGateway {
   /// Of a number to ring, so that there is one callback to it.
   func fingerprint(_ number: String?) -> NumberFingerprint {
     guard let number else { return .none }
-    return confidant.fingerprint(of: number)
+    let code = HMAC<SHA256>.authenticationCode(
+      for: Array(number.utf8), using: SymmetricKey(data: options.fingerprintKey))
+    let raw = Array(code).prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    return NumberFingerprint(raw == 0 ? 1 : raw)
   }
 }
 
