@@ -6,7 +6,13 @@ private func readAll(_ message: SIPMessage) {
   _ = try? message.check()
   _ = try? message.vias()
   _ = try? message.contacts()
-  for name in HeaderName.allCases {
+  var seen: UInt64 = 0
+  for field in message.headers {
+    // Each name once: reading one reads all its lines.
+    let bit: UInt64 = 1 << UInt64(field.name.rawValue)
+    guard seen & bit == 0 else { continue }
+    seen |= bit
+    let name = field.name
     _ = try? message.addresses(name)
     _ = try? message.seconds(name)
     _ = try? message.authentication(name)
@@ -38,7 +44,7 @@ private func readStream(_ bytes: [UInt8]) {
     at = end
     step = step * 3 + 1
     while let item = try? reader.next() {
-      if case .message(let message) = item { readAll(message) }
+      if case .message(let message) = item { _ = try? message.check() }
     }
   }
 }
