@@ -128,6 +128,18 @@ if !coreOnly {
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "Logging", package: "swift-log"),
       ]),
+    // Calls of Linux for the media thread: declarations only.
+    .systemLibrary(name: "LinuxCalls"),
+    // The telephone's edge: SIP transports, media threads, recording, prompts.
+    library(
+      "VoiceGateway",
+      [
+        "Vocabulary", "Exchange", "Flows", "EventLog", "CallControl", "SIP", "RTP", "MediaRelay",
+        "LinuxCalls",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
     .executableTarget(
       name: "guildhall",
       dependencies: [
@@ -140,6 +152,7 @@ if !coreOnly {
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
+    tests("VoiceGatewayTests", ["RTP", "LinuxCalls", "VoiceGateway"]),
     tests(
       "DeskServerTests",
       [
