@@ -1,5 +1,6 @@
-public import CallControl
+import CallControl
 public import Desk
+import Dispatch
 public import EventLog
 import Exchange
 import Foundation
@@ -85,7 +86,7 @@ public actor VoiceGateway {
     settings.portMinimum = options.mediaPorts.lowerBound
     settings.portMaximum = options.mediaPorts.upperBound
     media = try MediaEngine(settings)
-    for name in Tunes.names { media.setMusic(name, Tunes.clip(name)) }
+    for name in Tunes.names { try media.setMusic(name, Tunes.clip(name)) }
   }
 
   /// Opens the sockets and works until the task is cancelled or the log closes.
@@ -139,9 +140,7 @@ public actor VoiceGateway {
   // MARK: Time
 
   nonisolated func milliseconds() -> Int64 {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+    Int64(DispatchTime.now().uptimeNanoseconds / 1_000_000)
   }
 
   private func keepTime() async throws {
@@ -180,7 +179,8 @@ public actor VoiceGateway {
   }
 
   private func react(to event: Event, at moment: Instant) {
-    if case .contactArrived(let event) = event, let begun = arriving.removeValue(forKey: event.reference)
+    if case .contactArrived(let event) = event,
+      let begun = arriving.removeValue(forKey: event.reference)
     {
       begin(event.contact, with: begun)
     }
@@ -206,7 +206,7 @@ public actor VoiceGateway {
       do {
         _ = try await journal.submit(input, at: clock.now())
       } catch {
-        logger.error("input lost", metadata: ["fault": "\(error.reason)"])
+        logger.error("input lost", metadata: ["fault": "\(error)"])
       }
     }
   }
@@ -225,6 +225,7 @@ public struct GatewayCounts: Hashable, Sendable {
   public var refused = 0
   public var unknownSources = 0
   public var unspoken = 0
+  public var mediaFaults = 0
   public init() {}
 }
 

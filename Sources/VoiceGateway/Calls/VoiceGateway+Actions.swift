@@ -3,6 +3,7 @@ import Desk
 import Exchange
 import Flows
 import Foundation
+import Logging
 import RTP
 import SIP
 import Vocabulary
@@ -43,10 +44,11 @@ extension VoiceGateway {
     for row in plan.rows {
       guard let leg = call.legs[row.party], legs[leg]?.state == .answered else { continue }
       rowed.insert(row.party)
-      media.hear(leg, sound(row.sound, call))
+      let heard = sound(row.sound, call)
+      mix { try media.hear(leg, heard) }
     }
     for party in call.wired.subtracting(rowed) {
-      if let leg = call.legs[party] { media.hear(leg, .silence) }
+      if let leg = call.legs[party] { mix { try media.hear(leg, .silence) } }
     }
     call.wired = rowed
     calls[id] = call
@@ -85,7 +87,7 @@ extension VoiceGateway {
       if legs[leg]?.contact == id {
         legs[leg]?.contact = .none
         legs[leg]?.party = nil
-        media.hear(leg, .silence)
+        mix { try media.hear(leg, .silence) }
       }
     }
   }
@@ -111,7 +113,7 @@ extension VoiceGateway {
     defer { calls[id] = call }
     guard call.speechTurn == turn else { return }
     if let leg = call.legs[.customer], !clips.isEmpty {
-      call.saying = media.say(leg, clips)
+      mix { call.saying = try media.say(leg, clips) }
     } else if call.speechPending == 0, call.saying == nil {
       // Nothing could be made audible: what follows must not wait for it.
       calls[id] = call
@@ -129,22 +131,23 @@ extension VoiceGateway {
     guard var call = calls[id] else { return }
     call.speechTurn += 1
     call.saying = nil
-    if let leg = call.legs[.customer] { media.stopSaying(leg) }
+    if let leg = call.legs[.customer] { mix { try media.stopSaying(leg) } }
     calls[id] = call
   }
 
-  private func clips(_ said: [Saying], of id: ContactID) async -> [SoundClip] {
-    let language = calls[id]?.line.language(in: exchange) ?? "en"
+  private func clips(_ said: [Saying], of contact: ContactID) async -> [SoundClip] {
+    let language = calls[contact]?.line.language(in: exchange) ?? "en"
     var clips: [SoundClip] = []
     for one in said {
+      let text: String
       switch one {
-      case .beep: clips.append(Tunes.beep)
-      case .words(let words): await add(words, language)
-      case .text(let text): await add(filled(text, of: id), language)
+      case .beep:
+        clips.append(Tunes.beep)
+        continue
+      case .words(let words): text = words
+      case .text(let id): text = filled(id, of: contact)
       }
-    }
-    func add(_ text: String, _ language: String) async {
-      guard !text.isEmpty else { return }
+      guard !text.isEmpty else { continue }
       if let clip = await speaker.clip(text, language: language) {
         clips.append(clip)
       } else {

@@ -1,7 +1,9 @@
 import CallControl
 import Crypto
 import Desk
+import EventLog
 import Exchange
+import Logging
 import RTP
 import SIP
 import Vocabulary
@@ -225,7 +227,8 @@ extension VoiceGateway {
   }
 
   private func ended(_ call: CallHandle, _ ending: CallEnding) {
-    guard let id = legOfCall.removeValue(forKey: call), let leg = legs.removeValue(forKey: id) else {
+    guard let id = legOfCall.removeValue(forKey: call), let leg = legs.removeValue(forKey: id)
+    else {
       return
     }
     media.closeLeg(id)

@@ -1,6 +1,7 @@
 import CallControl
 import Desk
 import Exchange
+import Logging
 import NIOCore
 import SIP
 import Vocabulary
@@ -236,14 +237,14 @@ extension VoiceGateway {
     Task {
       let words = WaitWords(exchange.policy.names.languages.first ?? "en").confirmDuty
       guard let clip = await speaker.clip(words, language: "en"), legs[leg] != nil else { return }
-      _ = media.say(leg, [clip, clip])
+      mix { _ = try media.say(leg, [clip, clip]) }
     }
   }
 
   func confirmed(_ leg: LegID) {
     guard let found = legs[leg], case .adviser(let officer)? = found.party else { return }
     legs[leg]?.mustConfirm = false
-    media.stopSaying(leg)
+    mix { try media.stopSaying(leg) }
     submit(.answerDuty(AnswerDuty(contact: found.contact, officer: officer)), for: found.contact)
   }
 

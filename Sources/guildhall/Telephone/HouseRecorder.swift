@@ -43,7 +43,8 @@ final class HouseRecorder: Recorder {
       self.ring = ring
       self.logger = logger
       timer = DispatchSource.makeTimerSource(queue: queue)
-      timer.schedule(deadline: .now() + HouseRecorder.drainEvery, repeating: HouseRecorder.drainEvery)
+      timer.schedule(
+        deadline: .now() + HouseRecorder.drainEvery, repeating: HouseRecorder.drainEvery)
       timer.setEventHandler { [weak self] in self?.drain() }
       timer.resume()
     }

@@ -25,7 +25,10 @@ struct RelayProcess: Service {
         await withTaskCancellationHandler {
           await withCheckedContinuation { continuation in
             process.terminationHandler = { _ in continuation.resume() }
-            if !process.isRunning { process.terminationHandler = nil; continuation.resume() }
+            if !process.isRunning {
+              process.terminationHandler = nil
+              continuation.resume()
+            }
           }
         } onCancel: {
           process.terminate()
@@ -33,7 +36,8 @@ struct RelayProcess: Service {
         guard !Task.isCancelled else { return }
         logger.error(
           "media relay ended", metadata: ["status": "\(process.terminationStatus)"])
-        pause = ContinuousClock.now - began > .seconds(60)
+        pause =
+          ContinuousClock.now - began > .seconds(60)
           ? Self.pause : min(pause * 2, Self.pauseMaximum)
         try? await Task.sleep(for: pause)
       }
