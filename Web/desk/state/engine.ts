@@ -183,15 +183,21 @@ export class Engine {
       this.client.post<Contact | undefined>(`${contactPath(contact)}/${name}`, body, { ifMatch }))
   }
 
-  setPresence(presence: Me["presence"], reason?: string): Promise<boolean> {
+  /** At once, or at an instant (RFC 3339). */
+  setPresence(presence: Me["presence"], reason?: string, at?: string): Promise<boolean> {
     return this.ask("presence", presence, async () => {
-      const me = await this.client.put<Me | undefined>("/desk/presence", { presence, reason })
+      const me = await this.client.put<Me | undefined>("/desk/presence", { presence, reason, at })
       if (me?.presence) {
         this.store.dispatch({
           type: "streamed", event: { kind: "me", data: me }, heardAt: Date.now(),
         })
       }
     })
+  }
+
+  /** What was planned for later is not done. */
+  takeBackPresence(): Promise<boolean> {
+    return this.setPresence("available", undefined, new Date(0).toISOString())
   }
 
   typed(contact: string): void {
