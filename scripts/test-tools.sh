@@ -1,5 +1,11 @@
-# Sourced by test and by CI: Python programs that tests speak to, in .venv-tests. Made once, and anew
-# when the list changes.
+# Sourced by test and by CI: the browsers that tests drive, and Python programs that tests speak to, in
+# .venv-tests. Made once, and anew when the list changes.
+source scripts/debian.sh
+
+test_browsers() {
+  # fonts-dejavu-core: without any, browsers draw nothing that pictures or readers of codes could see.
+  install_debian chromium firefox-esr fonts-dejavu-core
+}
 
 test_tools() {
   local list="scripts/requirements-tests.txt" mark=".venv-tests/.requirements"

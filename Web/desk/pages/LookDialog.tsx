@@ -1,6 +1,6 @@
 // One contact, looked into: what was said, why it went where it went, and what a supervisor may do.
 import { useEffect, useState } from "react"
-import type { Why } from "../../shared/api"
+import type { Plan, Why } from "../../shared/api"
 import { useApp, useDesk } from "../app/hooks"
 import { Chip } from "../components/Chip/Chip"
 import { Dialog } from "../components/Dialog/Dialog"
@@ -13,6 +13,7 @@ import {
 } from "../state/contacts"
 import { contactPath } from "../api/client"
 import { dayLabel, timeOfDay } from "../state/time"
+import { whyWords } from "../state/why"
 import type { Problem } from "../../shared/api"
 import { ContactActs } from "./ContactActs"
 import "./LookDialog.css"
@@ -68,7 +69,7 @@ export function LookDialog({ id, onClose }: { id: string; onClose: () => void })
             {whyProblem?.status === 403 && <p className="soft">Supervisors see why it went where it went.</p>}
             <ol className="look-why">
               {why?.sentences.map((sentence, index) => (
-                <li key={index}><time className="numeral soft" dateTime={sentence.at}>{timeOfDay(sentence.at)}</time><span>{sentence.text}</span></li>
+                <li key={index}><time className="numeral soft" dateTime={sentence.at}>{timeOfDay(sentence.at)}</time><Sentence text={sentence.text} plan={plan} /></li>
               ))}
             </ol>
           </section>
@@ -82,6 +83,21 @@ export function LookDialog({ id, onClose }: { id: string; onClose: () => void })
         </div>
       )}
     </Dialog>
+  )
+}
+
+function Sentence({ text, plan }: { text: string; plan: Plan | undefined }) {
+  const { lead, lists } = whyWords(text, (name) => adviserTitle(name, plan))
+  return (
+    <div>
+      {lead}
+      {lists.map(({ title, items }) => (
+        <div key={title} className="look-list">
+          {title}
+          <ul>{items.map((item, index) => <li key={index}>{item}</li>)}</ul>
+        </div>
+      ))}
+    </div>
   )
 }
 

@@ -1,4 +1,4 @@
-import { useState } from "react"
+import { useId, useState } from "react"
 import type { Me, Plan, Problem } from "../../../shared/api"
 import { queueTitle } from "../../state/contacts"
 import { clockTime, comingTime, timeOfDay } from "../../state/time"
@@ -30,6 +30,7 @@ export function LaterDialog(props: LaterDialogProps) {
   const [choice, setChoice] = useState(reasons[0] ? `away:${reasons[0]}` : "offline")
   const [time, setTime] = useState(() => clockTime(now + 30 * 60_000))
   const [isWrong, setWrong] = useState(false)
+  const group = useId()
   const done = () => {
     const at = comingTime(time, now)
     if (at === undefined) { setWrong(true); return }
@@ -57,7 +58,7 @@ export function LaterDialog(props: LaterDialogProps) {
         {[...reasons.map((reason) => [`away:${reason}`, queueTitle(reason)] as const), ["offline", "Offline"] as const, ["available", "Available"] as const]
           .map(([id, title]) => (
             <label key={id} className="choice">
-              <input type="radio" name="later" checked={choice === id} onChange={() => setChoice(id)} /> {title}
+              <input type="radio" name={group} checked={choice === id} onChange={() => setChoice(id)} /> {title}
             </label>
           ))}
       </fieldset>

@@ -1,6 +1,6 @@
 import { useState } from "react"
 import type { AdviserNow, Channel, Contact, Plan, QueueNow, Target } from "../../../shared/api"
-import { channelNames, customerName, queueTitle } from "../../state/contacts"
+import { adviserState, channelNames, customerName, queueTitle } from "../../state/contacts"
 import { telephoneNumber } from "../../state/telephone"
 import { Button } from "../Button/Button"
 import { Dialog } from "../Dialog/Dialog"
@@ -96,7 +96,7 @@ function targets({ contact, plan, queues, adviser, advisers }: TransferDialogPro
     const now = advisers?.find(({ name }) => name === one.name)
     return {
       id: `adviser:${one.name}`, title: one.displayName, group: "Advisers", icon: "social",
-      hint: now ? (now.state === "idle" ? "free" : now.state) : queueTitle(one.team ?? one.unit),
+      hint: adviserState(now) ?? queueTitle(one.team ?? one.unit),
       words: `${one.name} ${one.team ?? ""} ${one.unit}`,
     }
   })
