@@ -19,8 +19,9 @@ const kinds: (keyof StreamEvents)[] = [
 
 /** A beat comes every 10 s; after two and a half of them the line counts as dead. */
 export const silenceMilliseconds = 25_000
-/** A new line is greeted at once. One that is not leads into a network that swallows everything. */
-export const greetingMilliseconds = 6_000
+/** A new line is greeted at once. One that is not leads into a network that swallows everything, or is
+ *  slow: each try is given half a second more than the one before. */
+export const greetingMilliseconds = 5_000
 const watchEveryMilliseconds = 1_000
 
 export interface StreamHandlers {
@@ -106,7 +107,7 @@ export class Stream {
   }
 
   private look(): void {
-    const patience = this.isGreeted ? silenceMilliseconds : greetingMilliseconds
+    const patience = this.isGreeted ? silenceMilliseconds : greetingMilliseconds + 500 * this.failures
     if (this.source && Date.now() - this.lastHeard > patience) this.fail()
   }
 

@@ -21,14 +21,14 @@ export const service = { ahead: 0 }
 
 export const firstDelayMilliseconds = 1_000
 /** A network that was cut for some minutes is noticed within seconds when it is back. */
-export const soonMillisecondsMaximum = 6_000
+export const soonMillisecondsMaximum = 5_000
 export const soonFailuresMaximum = 40
 export const delayMillisecondsMaximum = 30_000
 /** A server may ask for more patience by Retry-After, up to this. */
 export const askedDelayMillisecondsMaximum = 300_000
 
 /**
- * Doubling from one second to six, and to thirty after many, of which half is left to chance, so
+ * Doubling from one second to five, and to thirty after many, of which half is left to chance, so
  * that browsers cut off together do not come back together. Never sooner than the server asked.
  */
 export function delayMilliseconds(failures: number, chance: number, asked = 0): number {

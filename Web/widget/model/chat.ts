@@ -94,7 +94,7 @@ export class ChatModel {
       const body = { widget: this.widget, language, ...(name ? { name } : {}) }
       const begun = await this.http.json<{ chat: Chat; token: string }>(
         "/chats", { method: "POST", body, key: this.startKey })
-      if (!begun) throw new Unreached("The answer was empty.")
+      if (!begun) throw new Unreached("empty")
       this.startKey = undefined
       this.memory.keepsOnDevice = keepOnDevice
       this.saved = { id: begun.chat.id, token: begun.token, seen: 0, isOpen: true }

@@ -20,8 +20,11 @@ export interface StreamOptions {
 
 /** The server's beat comes every 10 s; after this long without a byte the line counts as dead. */
 export const silenceMillisecondsMaximum = 25_000
-/** A new line says something at once; one that does not leads into a network that swallows all. */
-export const openingMillisecondsMaximum = 6_000
+/**
+ * A new line says something at once; one that does not leads into a network that swallows all, or is
+ * slow: each try is given half a second more than the one before.
+ */
+export const openingMillisecondsMaximum = 5_000
 /** Failures in a row, about half an hour; then it is lost, and tried again when somebody asks. */
 export const failuresMaximum = 100
 /** After this long without a fault the failures before are forgotten. */
@@ -66,7 +69,7 @@ export class LiveStream {
     const isOver = () => run !== this.run
     let asked = 0
     try {
-      this.watch(aborter, openingMillisecondsMaximum)
+      this.watch(aborter, openingMillisecondsMaximum + 500 * this.failures)
       const resume = options.resumes ? this.lastEventID : ""
       const answer = await options.open(resume, aborter.signal)
       if (isOver()) return
@@ -94,7 +97,7 @@ export class LiveStream {
   private async read(
     answer: Response, aborter: AbortController, isOver: () => boolean
   ): Promise<void> {
-    if (!answer.body) throw new Error("The answer has no body to read.")
+    if (!answer.body) throw new Error("no body")
     const reader = answer.body.getReader()
     const decoder = new TextDecoder()
     const parser = new ServerEventParser()

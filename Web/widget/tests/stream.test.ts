@@ -76,6 +76,17 @@ test("a new line that says nothing is given up sooner than one that has spoken",
   stream.stop()
 })
 
+test("a slow line is given more time with every try", async () => {
+  const { stream, clock, asked, states } = world(Array.from({ length: 40 }, () => ({ text: "", isSilent: true })))
+  stream.start()
+  await clock.pass(60_000)
+  const quick = asked.length
+  await clock.pass(60_000)
+  assert.ok(quick >= 6 && asked.length - quick < quick, `${quick}, then ${asked.length - quick}`)
+  assert.deepEqual(states, ["reconnecting"])
+  stream.stop()
+})
+
 test("while it is cut off for some minutes the pauses stay short", () => {
   for (let failures = 1; failures <= soonFailuresMaximum; failures += 1) {
     assert.ok(delayMilliseconds(failures, 1) <= soonMillisecondsMaximum)

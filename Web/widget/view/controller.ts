@@ -345,7 +345,7 @@ export class Controller implements Actions {
     const url = new URL(file.url, origin)
     const isOurs = url.origin === origin && url.pathname.startsWith("/api/v1/chats/")
     const ask = async () => {
-      if (!isOurs) throw new Unreached("A file of another place.")
+      if (!isOurs) throw new Unreached("elsewhere")
       const path = url.pathname + url.search
       const answer = await this.http.ask(path, { token: this.model.saved?.token })
       this.surface.saveAs(file.name, await answer.blob())
