@@ -38,10 +38,13 @@ var targets: [Target] = [
   library("ServicePlan", ["Vocabulary", "Flows", "Exchange", yams, crypto]),
 
   // The telephone's protocols: no socket, no clock.
-  library("SIP"),
+  library("SIP", [crypto]),
   library("RTP"),
+  // What a call needs of the telephone, from what happens to its contact.
+  library("CallControl", ["Vocabulary", "Flows", "Exchange"]),
 
   // Ports.
+  library("MediaRelay", ["SIP"]),
   library("Access", ["Vocabulary", crypto, cryptoExtras]),
   library("Desk", ["Vocabulary", "Flows", "Exchange", "Reporting", "EventLog", "Access"]),
   library("EventLog", ["Vocabulary", "Exchange", crypto]),
@@ -69,6 +72,8 @@ var targets: [Target] = [
     ["Vocabulary", "Flows", "Exchange", "Reporting", "Workforce", "EventLog", "SimulationKit"]),
   tests("SIPTests", ["SIP"]),
   tests("RTPTests", ["RTP"]),
+  tests("CallControlTests", ["Vocabulary", "Flows", "Exchange", "ServicePlan", "CallControl"]),
+  tests("MediaRelayTests", ["SIP", "MediaRelay"]),
   // How the sources themselves are written.
   tests("TidyTests", []),
 ]

@@ -22,9 +22,10 @@ public enum DeskServer {
   }
 
   static func router(_ services: DeskServices) -> Router<ServerContext> {
-    let router = Router(context: ServerContext.self)
+    let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)
     let methods = PathMethods()
     router.add(middleware: AnswerMiddleware(methods: methods))
+    router.add(middleware: ClientOriginMiddleware(proxies: services.options.trustedProxies))
     router.add(middleware: WidgetOriginMiddleware(origins: services.options.widgetOrigins))
     router.add(middleware: PagesMiddleware(root: services.options.web))
     router.add(middleware: SignedInMiddleware(services: services))

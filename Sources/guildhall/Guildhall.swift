@@ -1,10 +1,11 @@
 import ArgumentParser
+import Desk
 import EventLog
 import Foundation
 
 /// The one command; every verb is a file in the folders beside this one.
 struct Guildhall: AsyncParsableCommand {
-  static let version = "0.1.0"
+  static let version = House.programVersion
 
   static let configuration = CommandConfiguration(
     commandName: "guildhall",

@@ -95,7 +95,7 @@ struct TestHouse {
     options.rateFactor = rateFactor
     services = DeskServices(
       house: house, accounts: accounts, keys: keys, blobs: MemoryBlobStore(),
-      secret: [UInt8](repeating: 7, count: 32), timeZone: .gmt, options: options)
+      secret: [UInt8](repeating: 7, count: 32), localTime: { "\($0)" }, options: options)
   }
 
   /// The service runs while the body does.

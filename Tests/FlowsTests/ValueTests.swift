@@ -79,7 +79,7 @@ struct ValueTests {
       ("016977 2345", "+44169772345"),
       ("oh double seven zero zero nine hundred", ""),
       ("oh double seven zero zero nine zero zero one two three", "+447700900123"),
-      ("004401632960100", ""), ("0044(0)1632960100", "+441632960100"),
+      ("004401632960100", "+441632960100"), ("0044(0)1632960100", "+441632960100"),
     ]
     for (text, form) in fit {
       let found = collect(.ukTelephone).normalise(text, isKeyed: false) ?? ""

@@ -311,10 +311,11 @@ class Problems(Staffed):
             answer = self.adviser.send(method, API + "/desk")
             with self.subTest(method=method):
                 self.expect(405, answer)
-                self.assertEqual(answer.headers["allow"], "GET")
+                self.assertEqual(answer.headers["allow"], "GET, HEAD")
         answer = self.expect(405, self.adviser.send("PUT", API + "/session"))
-        self.assertEqual(answer.headers["allow"], "DELETE, GET, POST")
-        self.assertEqual(self.adviser.send("HEAD", API + "/desk").status, 405)
+        self.assertEqual(answer.headers["allow"], "DELETE, GET, HEAD, POST")
+        head = self.adviser.send("HEAD", API + "/desk")
+        self.assertEqual((head.status, head.body), (200, b""))
         self.expect(405, self.nobody().send("DELETE", API + "/contacts/C1"))
 
     def test_nothing_outside_the_pages_is_given(self):
@@ -479,6 +480,15 @@ class Streams(Staffed):
             for event in other.seen:
                 self.assertNotIn(event.name, ("contact", "message", "typing", "advisers", "waiting"))
                 self.assertNotIn(f'"{chat.id}"', event.data)
+
+    def test_a_stream_ends_with_its_session(self):
+        self.service.add("leaver", "adviser", "h.adams")
+        leaver = Person(self.port, "leaver")
+        with leaver.stream("/stream") as stream:
+            stream.named("hello")
+            self.expect(204, leaver.delete("/session"))
+            # Seen at the next beat, which comes every ten seconds.
+            self.until(lambda: stream.ended)
 
     def test_typing_is_told_to_the_other_side_alone(self):
         chat = self.handled()

@@ -244,7 +244,7 @@ export interface WaitingContact {
   marks: string[]
 }
 /** GET /contacts/{id}/why */
-export interface Why { contact: string; sentences: { at: string; text: string }[] }
+export interface Why { contact: string; sentences: { at: string; text: string; why: string[] }[] }
 
 // ---- Commands -------------------------------------------------------------------------------
 // All POST, answered with the contact as it is afterwards, or 204 where nothing is left to show.

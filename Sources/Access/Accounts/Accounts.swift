@@ -32,6 +32,20 @@ public actor Accounts {
     return found
   }
 
+  /// Full names of those who are named in the plan, by that name.
+  public func displayNames() throws(AccessFault) -> [String: String] {
+    var names: [String: String] = [:]
+    var last: String?
+    while true {
+      let page = try store.accounts(after: last, limit: AccountLimits.pageMaximum)
+      for account in page where !account.person.isDisabled {
+        if let adviser = account.person.adviser { names[adviser] = account.person.displayName }
+      }
+      guard page.count == AccountLimits.pageMaximum, let next = page.last else { return names }
+      last = next.person.name
+    }
+  }
+
   public func find(id: String) throws(AccessFault) -> AccountSummary {
     try summary(of: account(id))
   }

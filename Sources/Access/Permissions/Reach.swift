@@ -31,7 +31,8 @@ extension RoleTable {
       "This page is written from `Sources/Access/Permissions/RoleTable.swift` and checked in",
       "every test run; `UPDATE_GOLDEN=1` writes it anew. Whoever has several roles has the",
       "furthest reach of any. Nobody may what no role gives.", "",
-      "*own*: contacts offered to them or handled by them · *units*: those of their business",
+      "*own*: contacts offered to them or handled by them, and of their unit's customers what is",
+      "over (reading what a colleague had is noted in the log) · *units*: those of their business",
       "units · *all*: the whole service · –: not at all.", "",
     ]
     for group in Permission.Group.allCases {

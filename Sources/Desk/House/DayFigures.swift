@@ -12,7 +12,11 @@ struct DayFigures: Sendable {
   private var made: (at: UInt64, rows: [QueueID: TodayView]) = (.max, [:])
 
   /// Folds again what the log has of today.
-  init(_ log: Log, policy: Policy, _ now: Instant, timeZone: String) throws {
+  /// - Parameter seen: called with each event of today.
+  init(
+    _ log: Log, policy: Policy, _ now: Instant, timeZone: String,
+    seen: (Event, LogRecord) -> Void
+  ) throws {
     var calendar = Calendar(identifier: .gregorian)
     calendar.timeZone = TimeZone(identifier: timeZone) ?? .gmt
     self.calendar = calendar
@@ -25,7 +29,9 @@ struct DayFigures: Sendable {
       let page = try log.read(from: next, limit: 2_000)
       guard let last = page.last else { break }
       for record in page where !record.isInput {
-        fold.fold(try ExchangeCodec.event(record, place: log.driver.place), at: record.at)
+        let event = try ExchangeCodec.event(record, place: log.driver.place)
+        fold.fold(event, at: record.at)
+        seen(event, record)
       }
       next = last.sequence + 1
     }

@@ -15,9 +15,10 @@ extension House {
   /// A chat by its open contact; one that is closed says so.
   public func chatView(_ id: ContactID) -> ChatView {
     guard let contact = exchange.contact(id), contact.ending == nil else {
-      let language = policy.names.languages.first ?? "en"
+      let spoken = exchange.contact(id)?.language ?? (try? history.contact(id))?.language ?? .none
+      let language = policy.names.languages.name(spoken) ?? policy.names.languages.first
       return ChatView(
-        id: "\(id)", version: sequence, state: "ended", language: language, buttons: [],
+        id: "\(id)", version: sequence, state: "ended", language: language ?? "en", buttons: [],
         mayAskForPerson: false)
     }
     let language = contact.language.isNone ? LanguageID(0) : contact.language

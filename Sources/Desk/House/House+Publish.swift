@@ -138,7 +138,7 @@ extension House {
       }
       let watching = watching(id)
       guard !to.isEmpty || !watching.isEmpty || isFollowed(id) else {
-        lastLine[id] = max(lastLine[id] ?? 0, job.through)
+        lastLine[id] = contact == nil ? nil : max(lastLine[id] ?? 0, job.through)
         continue
       }
       let after = lastLine[id] ?? openedAt

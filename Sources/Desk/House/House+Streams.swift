@@ -39,8 +39,8 @@ struct KeptDeltas {
 
 extension House {
   /// A stream for a member of staff.
-  /// - Parameter after: the last sequence number the client has; nil when it read `desk` just now
-  ///   is not known, and everything is to be read.
+  /// - Parameter after: the last sequence number that the client has, from what it read or was
+  ///   sent; nil when it has nothing, and is told to read everything.
   public func subscribe(_ viewer: Viewer, after: UInt64?) -> Subscription {
     let subscription = open(.staff(viewer))
     if !viewer.adviser.isNone { byAdviser[viewer.adviser, default: []].insert(subscription.id) }

@@ -7,7 +7,29 @@ extension House {
   var policy: Policy { exchange.policy }
 
   func adviserName(_ id: AdviserID) -> String { policy.names.advisers.name(id) ?? "" }
-  func displayName(_ id: AdviserID) -> String { names.displayNames.name(id) ?? "" }
+
+  /// As their account has it; who has none, by their name in the plan.
+  func displayName(_ id: AdviserID) -> String {
+    accountNames[id] ?? names.displayNames.name(id) ?? ""
+  }
+
+  /// Names by people's accounts.
+  /// - Parameter accounts: full names by names in the plan.
+  public func setDisplayNames(_ accounts: [String: String]) {
+    var new: [AdviserID: String] = [:]
+    for name in accounts.keys.sorted() {
+      if let adviser = names.advisers[name] { new[adviser] = accounts[name] }
+    }
+    guard new != accountNames else { return }
+    let changed = Set(new.keys).union(accountNames.keys).filter { new[$0] != accountNames[$0] }
+    accountNames = new
+    boardMoves.advisers.formUnion(changed)
+  }
+
+  /// Since when an adviser's presence is as it is.
+  func since(_ adviser: Adviser) -> Instant {
+    adviser.since.milliseconds == 0 ? startedAt : adviser.since
+  }
 
   /// Advisers in whose list of contacts it stands.
   func holders(of id: ContactID) -> Set<AdviserID> {
@@ -187,7 +209,7 @@ extension House {
     }
     let active = shares.map(\.1).filter { $0.state != .parked }
     if !adviser.isSignedIn, shares.isEmpty {
-      doing = ("offline", adviser.since)
+      doing = ("offline", since(adviser))
     } else if let first = active.first(where: { $0.state != .wrappingUp }) {
       doing = ("handling", first.since)
     } else if let first = active.first {
@@ -195,13 +217,13 @@ extension House {
     } else if !adviser.offer.isNone {
       doing = ("reserved", exchange.now)
     } else {
-      doing = (adviser.presence == .available ? "idle" : "\(adviser.presence)", adviser.since)
+      doing = (adviser.presence == .available ? "idle" : "\(adviser.presence)", since(adviser))
     }
     return AdviserView(
       name: adviserName(id), displayName: displayName(id),
       unit: policy.names.units.name(rules.unit) ?? "", team: policy.names.teams.name(rules.team),
       presence: "\(adviser.presence)",
-      reason: policy.names.presenceReasons.name(adviser.reason), since: "\(adviser.since)",
+      reason: policy.names.presenceReasons.name(adviser.reason), since: "\(since(adviser))",
       state: doing.state, stateSince: "\(doing.since)",
       contacts: shares.map { contact, share in
         AdviserContactView(
@@ -233,7 +255,7 @@ extension House {
       ? policy.capacities[rules.capacity.index] : CapacityPolicy()
     var view = MeView(
       adviser: adviserName(viewer.adviser), presence: "\(adviser.presence)",
-      reason: policy.names.presenceReasons.name(adviser.reason), since: "\(adviser.since)",
+      reason: policy.names.presenceReasons.name(adviser.reason), since: "\(since(adviser))",
       capacity: CapacityView(total: Int(capacity.total), byChannel: [:]))
     for channel in Channel.allCases {
       view.capacity.byChannel["\(channel)"] = Int(capacity.limits[Int(channel.rawValue)])

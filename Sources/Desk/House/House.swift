@@ -19,7 +19,7 @@ public actor House {
   /// Rows of the waiting list that are shown.
   public static let waitingShownMaximum = 500
   static let broadcastsMaximum = 50
-  public static let programVersion = "0.1"
+  public static let programVersion = "0.1.0"
 
   public nonisolated let journal: Journal
   public nonisolated let historyFollower: HistoryFollower
@@ -30,10 +30,14 @@ public actor House {
   /// The last record read.
   public internal(set) var sequence: UInt64
   var names: PlanNames
+  /// Full names of advisers by their accounts.
+  var accountNames: [AdviserID: String] = [:]
   var today: DayFigures
   /// Record that last changed the contact; of those not in here, the one at opening.
   var versions: [ContactID: UInt64] = [:]
   let openedAt: UInt64
+  /// When this house opened: since then at most, of those who never changed their presence.
+  let startedAt: Instant
   /// Advisers in whose list it stood when it was sent last.
   var shown: [ContactID: Set<AdviserID>] = [:]
   /// Supervisors who have it open without having it.
@@ -84,10 +88,23 @@ public actor House {
     self.exchange = exchange
     sequence = opening.head
     openedAt = opening.head
+    startedAt = clock.now()
     names = PlanNames(exchange.policy)
     kept = KeptDeltas(from: opening.head)
     (lines, lineJobs) = AsyncStream.makeStream()
-    today = try DayFigures(journal.log, policy: exchange.policy, clock.now(), timeZone: timeZone)
+    var sent: [Broadcasted] = []
+    today = try DayFigures(
+      journal.log, policy: exchange.policy, startedAt, timeZone: timeZone
+    ) { event, record in
+      if case .messageBroadcast(let event) = event {
+        sent.append(Broadcasted(sequence: record.sequence, at: record.at, event: event))
+      }
+    }
+    broadcasts = sent.suffix(House.broadcastsMaximum)
+    // Whether their browsers come back is seen from now on.
+    for id in exchange.openContacts where exchange.contact(id)?.channel == .chat {
+      leftAt[id] = startedAt
+    }
   }
 
   // MARK: Following
@@ -134,6 +151,8 @@ public actor House {
     case .policyPublished(let event): names = PlanNames(event.policy)
     case .contactArrived(let event):
       if !event.identity.isEmpty { cards[event.contact] = event.identity }
+      // Until its browser opens the stream.
+      if event.channel == .chat { leftAt[event.contact] = moment }
     case .messageBroadcast(let event):
       broadcasts.append(Broadcasted(sequence: sequence, at: moment, event: event))
       if broadcasts.count > House.broadcastsMaximum { broadcasts.removeFirst() }

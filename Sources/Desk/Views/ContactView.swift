@@ -136,9 +136,12 @@ public struct WhyView: Codable, Sendable {
   public struct Sentence: Codable, Sendable {
     public var at: String
     public var text: String
-    public init(at: String, text: String) {
+    /// Why this adviser, for an offer; a line that begins with two blanks belongs to the one above.
+    public var why: [String]
+    public init(at: String, text: String, why: [String] = []) {
       self.at = at
       self.text = text
+      self.why = why
     }
   }
   public var contact: String

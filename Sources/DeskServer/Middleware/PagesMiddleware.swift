@@ -28,9 +28,6 @@ struct PagesMiddleware: RouterMiddleware {
       return Response(status: .seeOther, headers: [.location: "/desk/"])
     }
     guard let file = file(path) else { return try await next(request, context) }
-    guard let data = FileManager.default.contents(atPath: file) else {
-      return try await next(request, context)
-    }
     let ending = file.split(separator: ".").last.map(String.init) ?? ""
     var headers: HTTPFields = [
       .contentType: Self.types[ending] ?? "application/octet-stream", .cacheControl: "no-cache",
@@ -40,19 +37,22 @@ struct PagesMiddleware: RouterMiddleware {
       headers[HTTPField.Name("Cross-Origin-Resource-Policy")!] = "cross-origin"
       headers[.accessControlAllowOrigin] = "*"
     }
-    var body = data
-    let tag = Self.tag(data)
+    let tag = try Self.tag(file)
     headers[.eTag] = tag
     headers[.vary] = "Accept-Encoding"
     if request.headers[.ifNoneMatch] == tag {
       return Response(status: .notModified, headers: headers)
     }
-    let packed = file + ".gz"
+    var body = Data()
     if request.headers[.acceptEncoding]?.contains("gzip") ?? false,
-      let small = FileManager.default.contents(atPath: packed)
+      let small = FileManager.default.contents(atPath: file + ".gz")
     {
       headers[.contentEncoding] = "gzip"
       body = small
+    } else if let data = FileManager.default.contents(atPath: file) {
+      body = data
+    } else {
+      throw Problem.missing("page")
     }
     headers[.contentLength] = "\(body.count)"
     return Response(
@@ -75,10 +75,12 @@ struct PagesMiddleware: RouterMiddleware {
     return root + "/desk/index.html"
   }
 
-  /// A weak but quick fingerprint (FNV-1a, 64 bits) of a file's content.
-  private static func tag(_ data: Data) -> String {
-    let hash = data.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-    return "\"\(String(hash, radix: 16))\""
+  /// A file is another one when its size or its time is.
+  private static func tag(_ path: String) throws -> String {
+    var about = stat()
+    guard stat(path, &about) == 0 else { throw Problem.missing("page") }
+    let parts = [about.st_size, about.st_mtim.tv_sec, about.st_mtim.tv_nsec]
+    return "\"\(parts.map { String($0, radix: 16) }.joined(separator: "-"))\""
   }
 }
 

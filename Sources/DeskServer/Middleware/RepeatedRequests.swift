@@ -16,17 +16,21 @@ final class RepeatedRequests: Sendable {
     case answered(HTTPResponse.Status, HTTPFields, ByteBuffer)
   }
   private struct Entry {
+    /// Hash of what was sent with the key.
+    var content: Int
     var state: State
     var at: Instant
   }
   private let lock = NSLock()
   nonisolated(unsafe) private var entries: [String: Entry] = [:]
 
-  /// - Parameter name: person, method, path and key, in one text.
+  /// - Parameters:
+  ///   - name: person, method, path and key, in one text.
+  ///   - content: the body, so that a key used for something else is noticed.
   func answer(
-    _ name: String, at now: Instant, _ make: () async throws -> Response
+    _ name: String, content: ByteBuffer, at now: Instant, _ make: () async throws -> Response
   ) async throws -> Response {
-    if let known = try begin(name, at: now) { return known }
+    if let known = try begin(name, content.hashValue, at: now) { return known }
     do {
       let response = try await make()
       let collector = Collector()
@@ -44,8 +48,11 @@ final class RepeatedRequests: Sendable {
     }
   }
 
-  private func begin(_ name: String, at now: Instant) throws -> Response? {
+  private func begin(_ name: String, _ content: Int, at now: Instant) throws -> Response? {
     try lock.withLock {
+      if let known = entries[name], known.content != content {
+        throw Problem.invalid("The Idempotency-Key was used for another request already.")
+      }
       switch entries[name]?.state {
       case .answered(let status, let headers, let buffer):
         return Response(status: status, headers: headers, body: .init(byteBuffer: buffer))
@@ -54,7 +61,7 @@ final class RepeatedRequests: Sendable {
           .conflict, "under-way", "The same request is being done.", "Wait for its answer.")
       case nil:
         if entries.count >= Self.answersMaximum { forget(at: now) }
-        entries[name] = Entry(state: .underWay, at: now)
+        entries[name] = Entry(content: content, state: .underWay, at: now)
         return nil
       }
     }

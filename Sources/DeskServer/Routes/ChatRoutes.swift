@@ -42,7 +42,10 @@ struct ChatRoutes: Sendable {
       try limit(context)
       let name = try context.parameters.name("widget")
       guard await house.widgetView(name) != nil else { throw Problem.missing("widget") }
-      return EventStream.response(await house.subscribe(toWidget: name), of: house)
+      let most = Int(Double(StreamPlaces.perAddress) * services.options.rateFactor)
+      let stream = EventStream(
+        house: house, places: services.places, name: "widget \(context.limitKey)", most: most)
+      return try stream.response { await house.subscribe(toWidget: name) }
     }
     group.post("chats") { request, context in
       try limit(context)
@@ -64,8 +67,10 @@ struct ChatRoutes: Sendable {
     }
     group.get("chats/:contact/stream") { request, context in
       let id = try chat(request, context)
-      let stream = await house.subscribe(toChat: id, after: EventStream.place(request))
-      return EventStream.response(stream, of: house)
+      let place = EventStream.place(request)
+      let stream = EventStream(
+        house: house, places: services.places, name: "\(id)", most: StreamPlaces.perChat)
+      return try stream.response { await house.subscribe(toChat: id, after: place) }
     }
     group.get("chats/:contact/messages") { request, context in
       try await messages(try chat(request, context), request)
@@ -93,7 +98,7 @@ struct ChatRoutes: Sendable {
   }
 
   private func limit(_ context: ServerContext) throws {
-    if let wait = services.publicRate.take(context.address, at: services.house.clock.now()) {
+    if let wait = services.publicRate.take(context.limitKey, at: services.house.clock.now()) {
       throw Problem.tooMany(after: wait)
     }
   }
@@ -106,8 +111,10 @@ struct ChatRoutes: Sendable {
     else {
       // Who only guesses uses up their own share, not that of who chats.
       try limit(context)
-      throw Problem(
+      var problem = Problem(
         .unauthorized, "no-chat", "This chat cannot be opened.", "Start a new chat.")
+      problem.scheme = "Bearer"
+      throw problem
     }
     if let wait = services.chatRate.take("\(id)", at: services.house.clock.now()) {
       throw Problem.tooMany(after: wait)

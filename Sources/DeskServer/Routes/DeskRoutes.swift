@@ -30,8 +30,10 @@ extension StaffRoutes {
       return try .json(plan, version: UInt64(plan.version))
     }
     get("stream", .followStream) { request, _, identity in
-      let subscription = await house.subscribe(identity.viewer, after: EventStream.place(request))
-      return EventStream.response(subscription, of: house)
+      let place = EventStream.place(request)
+      return try services.stream(of: identity).response {
+        await house.subscribe(identity.viewer, after: place)
+      }
     }
     put("desk/presence", .setOwnPresence) { request, _, identity in
       let body = try await request.json(PresenceBody.self)

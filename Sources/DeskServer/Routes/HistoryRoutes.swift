@@ -54,9 +54,13 @@ extension DeskServices {
     _ query: HistoryQuery, _ permission: Permission, _ request: Request, _ identity: Identity
   ) async throws -> PageView<ContactView> {
     var query = query
-    // Whose role reaches everywhere sees every unit.
-    if identity.signedIn.reach(permission) < .all {
-      query.units = Array(identity.viewer.units) + [.none]
+    // Whose role reaches everywhere sees every unit; who has their own only, what they handled.
+    let reach = identity.signedIn.reach(permission)
+    if reach < .all { query.units = Array(identity.viewer.units) + [.none] }
+    if reach == .own {
+      let own = try identity.adviser()
+      guard query.handler == nil || query.handler == own else { throw Problem.forbidden }
+      query.handler = own
     }
     var before: ContactID?
     if let cursor = request.query("cursor") {

@@ -53,7 +53,7 @@ extension StaffRoutes {
       if let site = request.headers[HTTPField.Name("Sec-Fetch-Site")!], site != "same-origin" {
         throw Problem.forgery
       }
-      if let wait = services.signInRate.take(context.address, at: clock.now()) {
+      if let wait = services.signInRate.take(context.limitKey, at: clock.now()) {
         throw Problem.tooMany(after: wait)
       }
       let body = try await request.json(SignInBody.self, most: 4096)

@@ -45,8 +45,11 @@ struct StaffRoutes {
       guard let key = try request.idempotencyKey else {
         return try await handler(request, context, identity)
       }
+      var request = request
+      let content = try await request.bytes(most: Limits.fileBytes)
+      request.body = .init(buffer: content)
       let name = "\(identity.person.id) \(method) \(request.uri.path) \(key)"
-      return try await repeated.answer(name, at: clock.now()) {
+      return try await repeated.answer(name, content: content, at: clock.now()) { [request] in
         try await handler(request, context, identity)
       }
     }

@@ -1,3 +1,4 @@
+import Access
 import Crypto
 import Foundation
 import Vocabulary
@@ -14,7 +15,7 @@ struct ChatTokens: Sendable {
 
   func opens(_ token: String, _ id: ContactID) -> Bool {
     let parts = token.split(separator: ".", maxSplits: 1)
-    guard parts.count == 2, parts[0] == "\(id)", let given = Data(base64URL: String(parts[1]))
+    guard parts.count == 2, parts[0] == "\(id)", let given = Base64URL.decode(parts[1])
     else { return false }
     return HMAC<SHA256>.isValidAuthenticationCode(
       given, authenticating: Data("chat \(id)".utf8), using: key)
@@ -25,20 +26,6 @@ struct ChatTokens: Sendable {
   func reference(_ idempotencyKey: String) -> String { "chat-" + code("key \(idempotencyKey)") }
 
   private func code(_ text: String) -> String {
-    Data(HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: key)).base64URL
-  }
-}
-
-extension Data {
-  /// RFC 4648, section 5, without padding.
-  var base64URL: String {
-    base64EncodedString().replacingOccurrences(of: "+", with: "-")
-      .replacingOccurrences(of: "/", with: "_").replacingOccurrences(of: "=", with: "")
-  }
-
-  init?(base64URL text: String) {
-    let plain = text.replacingOccurrences(of: "-", with: "+")
-      .replacingOccurrences(of: "_", with: "/")
-    self.init(base64Encoded: plain + String(repeating: "=", count: (4 - plain.count % 4) % 4))
+    Base64URL.encode(HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: key))
   }
 }

@@ -21,9 +21,7 @@ extension DeskServices {
       }
       return .adviser(adviser)
     case (nil, nil, let number?):
-      let digits = number.dropFirst()
-      guard number.hasPrefix("+"), (7...15).contains(digits.count), digits.allSatisfy(\.isNumber)
-      else {
+      guard TelephoneNumber(number) != nil else {
         throw Problem.invalid(
           "The number is not E.164, such as +441632960100.", pointer: "/to/outside")
       }
@@ -149,12 +147,12 @@ extension DeskServices {
 
   func why(_ id: ContactID) async throws -> WhyView {
     let log = house.journal.log
-    let zone = timeZone
+    let time = localTime
     return try await work.run {
-      let reader = WhyReader(log) { LocalTime.text($0, zone) }
+      let reader = WhyReader(log, time: time)
       guard let answer = try reader.story(of: id) else { throw Problem.missing("contact") }
       var sentences = answer.story.lines.map {
-        WhyView.Sentence(at: "\($0.at)", text: ([$0.text] + $0.why).joined(separator: " "))
+        WhyView.Sentence(at: "\($0.at)", text: $0.text, why: $0.why)
       }
       if let note = answer.note, let last = sentences.last {
         sentences.append(WhyView.Sentence(at: last.at, text: note))

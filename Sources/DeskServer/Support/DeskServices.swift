@@ -1,7 +1,8 @@
 public import Access
 public import Desk
 public import EventLog
-public import Foundation
+import Foundation
+public import Vocabulary
 
 /// What the server needs from the rest of the house, put together by whoever starts it.
 public struct DeskServices: Sendable {
@@ -11,7 +12,8 @@ public struct DeskServices: Sendable {
   let provider: (any IdentityProvider)?
   let files: Files
   let chatTokens: ChatTokens
-  let timeZone: TimeZone
+  /// Moments as people here read them.
+  let localTime: @Sendable (Instant) -> String
   let options: ServerOptions
   /// By person, by address and by chat.
   let staffRate = RateLimit(.init(burst: 120, perSecond: 20))
@@ -20,22 +22,48 @@ public struct DeskServices: Sendable {
   let signInRate = RateLimit(.init(burst: 20, perSecond: 0.5))
   let work = SlowWork()
   let repeated = RepeatedRequests()
+  let places = StreamPlaces()
 
   /// - Parameters:
+  ///   - uploads: the file that lists what was uploaded and not sent; nil keeps it in memory.
   ///   - secret: 32 random bytes, kept with the data: tokens of chats hold as long as it does.
   public init(
     house: House, accounts: Accounts, keys: any SubjectKeyStore, blobs: any BlobStore,
-    secret: [UInt8], timeZone: TimeZone, provider: (any IdentityProvider)? = nil,
+    uploads: String? = nil,
+    secret: [UInt8], localTime: @escaping @Sendable (Instant) -> String,
+    provider: (any IdentityProvider)? = nil,
     options: ServerOptions
   ) {
     self.provider = provider
     self.house = house
     self.accounts = accounts
     self.options = options
-    self.timeZone = timeZone
-    files = Files(blobs, keys: keys, house: house)
+    self.localTime = localTime
+    files = Files(blobs, keys: keys, house: house, list: uploads)
     chatTokens = ChatTokens(secret: secret)
     publicRate = RateLimit(.init(burst: 30 * options.rateFactor, perSecond: 2 * options.rateFactor))
+  }
+}
+
+extension DeskServices {
+  /// What is to be done now and then.
+  public func sweep() async throws { try await files.sweep() }
+
+  /// The stream of a member of staff: it ends with their session, and begins anew when what they
+  /// may see has changed.
+  func stream(of identity: Identity) -> EventStream {
+    var stream = EventStream(
+      house: house, places: places, name: identity.person.id, most: StreamPlaces.perPerson)
+    let (accounts, clock) = (accounts, house.clock)
+    stream.isAllowed = {
+      do throws(AccessFault) {
+        let now = try await accounts.signedIn(identity.token, at: clock.now(), isActivity: false)
+        return now.person == identity.person
+      } catch {
+        return error.reason != .signedOut
+      }
+    }
+    return stream
   }
 }
 
@@ -49,6 +77,8 @@ public struct ServerOptions: Sendable {
   public var widgetOrigins: [String] = []
   /// Bearer token that metrics ask for; nil: only asked for from this machine.
   public var metricsToken: String?
+  /// Proxies whose word on who asks is believed.
+  public var trustedProxies: [AddressRange] = []
   /// Multiplies the public limits; for load programs.
   public var rateFactor = 1.0
   /// Cookies only over TLS; browsers treat localhost alike.

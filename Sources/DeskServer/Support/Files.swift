@@ -8,28 +8,21 @@ import Vocabulary
 /// Files that come with messages: checked, sealed under the subject's key, kept as blobs outside
 /// the log.
 final class Files: Sendable {
-  /// Files uploaded and not sent yet.
-  static let waitingMaximum = 1_000
-  static let waitingAtMost = Span.hours(1)
-
-  private struct Waiting {
-    var card: FileCard
-    var contact: ContactID
-    var at: Instant
-  }
   private let blobs: SealedBlobs
   private let house: House
-  private let lock = NSLock()
-  nonisolated(unsafe) private var waiting: [String: Waiting] = [:]
+  private let waiting: WaitingFiles
 
-  init(_ blobs: any BlobStore, keys: any SubjectKeyStore, house: House) {
+  /// - Parameter list: the file in which uploads are listed until they are sent.
+  init(_ blobs: any BlobStore, keys: any SubjectKeyStore, house: House, list: String?) {
     self.blobs = SealedBlobs(blobs, sealer: Sealer(keys))
     self.house = house
+    waiting = WaitingFiles(list, confidant: house.confidant)
   }
 
   /// Takes a file for a message that is to follow.
   func take(_ request: Request, for contact: ContactID) async throws -> FileCard {
     guard let subject = await house.subject(of: contact) else { throw Problem.missing("contact") }
+    try waiting.checkRoom(for: contact)
     let declared = request.headers[.contentType] ?? ""
     let name = request.headers[HTTPField.Name("X-File-Name")!]?.removingPercentEncoding ?? "file"
     let buffer = try await request.bytes(most: Limits.fileBytes)
@@ -47,41 +40,54 @@ final class Files: Sendable {
     let id = try blobs.keep(file.bytes, for: subject)
     let card = FileCard(
       id: "\(id)", name: file.name, type: file.type.mediaType, size: file.bytes.count)
-    let now = house.clock.now()
-    try lock.withLock {
-      waiting = waiting.filter { now - $0.value.at < Self.waitingAtMost }
-      guard waiting.count < Self.waitingMaximum else { throw Problem.tooMany(after: 60) }
-      waiting[card.id] = Waiting(card: card, contact: contact, at: now)
-    }
+    try waiting.add(card, for: contact, of: subject, at: house.clock.now())
     return card
   }
 
   /// The file of that name, uploaded for this contact a short while ago.
   func card(_ id: String, of contact: ContactID) async throws -> FileCard {
-    let found = lock.withLock { waiting[id] }
-    guard let found, found.contact == contact else {
+    guard let card = waiting.card(id, of: contact) else {
       throw Problem.invalid("The file is not there any more. Upload it again.", pointer: "/files")
     }
-    return found.card
+    return card
+  }
+
+  /// Lets go of what was uploaded an hour ago and never sent.
+  func sweep() async throws {
+    let overdue = waiting.overdue(at: house.clock.now())
+    for entry in overdue {
+      let isSent = try await sent(entry.id, in: ContactID(entry.contact)) != nil
+      if !isSent, let blob = BlobID(entry.id) { try blobs.store.remove(blob) }
+    }
+    try waiting.remove(Set(overdue.map(\.id)))
   }
 
   /// A file of the conversation, for who may read it.
   func answer(_ id: String, of contact: ContactID) async throws -> Response {
+    guard let (card, subject) = try await sent(id, in: contact), let blob = BlobID(id) else {
+      throw Problem.missing("file")
+    }
+    guard case .plain(let bytes) = try blobs.open(blob, for: subject) else {
+      throw Problem(SealFault(.erasedSubject, ""))
+    }
+    return response(card, bytes)
+  }
+
+  /// The file in the contact's messages; nil when it was never sent.
+  private func sent(
+    _ id: String, in contact: ContactID
+  ) async throws -> (card: FileCard, subject: SubjectID)? {
     let store = house.historyFollower.store
     var after: UInt64 = 0
     while true {
       let lines = try store.messages(
         of: contact, after: after, before: nil, limit: HistoryLimits.messagesPerPage)
-      guard let last = lines.last else { throw Problem.missing("file") }
+      guard let last = lines.last else { return nil }
       after = last.sequence
       for line in lines where !line.sealed.isEmpty {
-        guard let card = await house.body(of: line)?.files.first(where: { $0.id == id }),
-          let blob = BlobID(id)
-        else { continue }
-        guard case .plain(let bytes) = try blobs.open(blob, for: line.subject) else {
-          throw Problem(SealFault(.erasedSubject, ""))
+        if let card = await house.body(of: line)?.files.first(where: { $0.id == id }) {
+          return (card, line.subject)
         }
-        return response(card, bytes)
       }
     }
   }

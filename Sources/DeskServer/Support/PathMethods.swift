@@ -30,6 +30,7 @@ final class PathMethods: Sendable {
       route.parts.count == parts.count
         && zip(route.parts, parts).allSatisfy { $0 == nil || $0 == $1 }
     }
-    return fitting.map(\.method).sorted()
+    // Whatever can be read can be asked for without its body.
+    return fitting.flatMap { $0.method == "GET" ? ["GET", "HEAD"] : [$0.method] }.sorted()
   }
 }

@@ -13,6 +13,8 @@ struct Problem: Error, Encodable {
   var status: Int
   var detail: String
   var pointer: String?
+  /// The scheme of RFC 9110, 11.6.1, by which to be let in; sent with every 401.
+  var scheme = "Session"
   /// Seconds after which to try again; sent as Retry-After (RFC 9110, 10.2.3).
   var retryAfterSeconds: Int? = nil
 
@@ -34,6 +36,7 @@ struct Problem: Error, Encodable {
     let data = try! JSONEncoder().encode(self)
     var headers: HTTPFields = [.contentType: "application/problem+json"]
     headers[.cacheControl] = "no-store"
+    if status == 401 { headers[.wwwAuthenticate] = "\(scheme) realm=\"guildhall\"" }
     if let seconds = retryAfterSeconds { headers[.retryAfter] = "\(seconds)" }
     return Response(
       status: .init(code: status), headers: headers,
@@ -55,6 +58,15 @@ struct Problem: Error, Encodable {
 
   static let signedOut = Problem(
     .unauthorized, "signed-out", "You are not signed in.", "Sign in, then try again.")
+
+  /// Asked for a bearer token.
+  static let unnamed: Problem = {
+    var problem = Problem(
+      .unauthorized, "token", "The token is missing or wrong.",
+      "Send it as Authorization: Bearer TOKEN.")
+    problem.scheme = "Bearer"
+    return problem
+  }()
 
   static let forbidden = Problem(
     .forbidden, "forbidden", "Your role does not allow this.",

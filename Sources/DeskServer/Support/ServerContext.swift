@@ -9,8 +9,10 @@ import NIOCore
 /// What is known of one request.
 struct ServerContext: RequestContext {
   var coreContext: CoreRequestContextStorage
-  /// Of the client, or of the last proxy.
+  /// Of the client, as far as the proxies in front are known.
   var address: String
+  /// Whether it says that a proxy passed it on.
+  var isForwarded = false
   /// Who asks; nil for the public.
   var identity: Identity?
 

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Postcodes of the UK.
 enum Postcode {
   /// `OX1 1ND`, or `nil` when it has not the shape of a postcode.
@@ -47,52 +49,22 @@ enum Postcode {
 }
 
 /// Telephone numbers of customers in the UK.
-enum TelephoneNumber {
+enum CallbackNumber {
   /// E.164, such as `+447700900123`; `nil` unless it is a UK number that can be rung back.
   ///
-  /// Written with 0, +44 or 0044, with spaces, hyphens, dots or brackets, or said digit by digit.
-  /// National numbers per Ofcom's National Telephone Numbering Plan: geographic 01 (nine or ten
-  /// digits after the 0) and 02, 03, mobile and personal 07. The prefixes of Relay UK, 18001 and
-  /// 18002, are left out: they are dialled anew for whoever needs them.
+  /// Written in any way that `NumberReading` understands, or said digit by digit: places (01 and
+  /// 02), 03, mobile and personal 07. The prefixes of Relay UK, 18001 and 18002, are left out:
+  /// they are dialled anew for whoever needs them.
   static func normalised(_ text: String) -> String? {
-    let plain = text.unicodeScalars.filter { !" \t\n\u{a0}".unicodeScalars.contains($0) }
-    var rest = String(String.UnicodeScalarView(plain))
-    var isInternational = false
-    for prefix in ["18001", "18002"] where rest.hasPrefix(prefix) { rest.removeFirst(5) }
-    if rest.hasPrefix("+") {
-      rest.removeFirst()
-      isInternational = true
-      guard rest.hasPrefix("44") else { return nil }
-    }
-    if rest.hasPrefix("44(0)") { rest = "44" + rest.dropFirst(5) }
-    if rest.hasPrefix("0044(0)") { rest = "0044" + rest.dropFirst(7) }
-    // Words of digits are parted by their spaces, so they are read from what was said.
-    guard
-      var digits = CollectStep.digits(in: rest)
-        ?? (isInternational ? nil : CollectStep.digits(in: text))
+    // Words of digits are read first, then what they say.
+    let reading =
+      NumberReading(text) ?? CollectStep.digits(in: text).flatMap { NumberReading($0) }
+    guard let reading, reading.keyed == nil, case .telephone(let number) = reading.number,
+      number.countryCode == DiallingCountry.unitedKingdom.code
     else { return nil }
-    // Once more, for prefixes that were said as words.
-    if !isInternational, digits.hasPrefix("18001") || digits.hasPrefix("18002") {
-      digits.removeFirst(5)
-    }
-    let national: Substring
-    if isInternational {
-      national = digits.dropFirst(2)
-    } else if digits.hasPrefix("0044") {
-      national = digits.dropFirst(4)
-    } else if digits.hasPrefix("0") {
-      national = digits.dropFirst()
-    } else {
-      return nil
-    }
-    return isNational(national) ? "+44" + national : nil
-  }
-
-  private static func isNational(_ number: Substring) -> Bool {
-    switch number.first {
-    case "1": number.count == 10 || number.count == 9
-    case "2", "3", "7": number.count == 10
-    default: false
+    switch UKNumbering.kind(number.nationalDigits) {
+    case .geographic, .nonGeographic, .mobile, .personal, .pager: return number.text
+    default: return nil
     }
   }
 }

@@ -22,7 +22,7 @@ extension CollectStep {
     case .ukPostcode:
       return isKeyed ? nil : Postcode.normalised(text)
     case .ukTelephone:
-      return TelephoneNumber.normalised(text)
+      return CallbackNumber.normalised(text)
     }
   }
 

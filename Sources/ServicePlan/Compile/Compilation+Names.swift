@@ -163,11 +163,7 @@ extension Compilation {
   }
 
   func checkNumber(_ text: String, _ place: PlanPlace) {
-    let digits = text.dropFirst()
-    let isNumber =
-      text.hasPrefix("+") && (7...15).contains(digits.count)
-      && digits.allSatisfy { ("0"..."9").contains($0) } && !digits.hasPrefix("0")
-    guard !isNumber else { return }
+    guard TelephoneNumber(text) == nil else { return }
     problems.error(
       place, "\"\(text.prefix(40))\" is not a telephone number in E.164 form",
       do: "Write it with its country, in quotes and without spaces, such as \"+441632960100\"")

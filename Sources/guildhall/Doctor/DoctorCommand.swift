@@ -1,4 +1,5 @@
 import ArgumentParser
+import Desk
 import EventLog
 import EventLogSQLite
 import Exchange
@@ -82,7 +83,7 @@ struct DoctorCommand: ParsableCommand, Verb {
   }
 
   private func clock() -> Check {
-    let now = PlanReading.now()
+    let now = SystemClock().now()
     // Older than the program itself: the clock was never set.
     let isGood = now.description >= "2026-11-01"
     return Check(
@@ -161,7 +162,7 @@ struct DoctorCommand: ParsableCommand, Verb {
       return Check(
         name: "plan", isGood: false, text: "no plan is in force. Run \"guildhall publish\".")
     }
-    let left = policy.horizon - PlanReading.now()
+    let left = policy.horizon - SystemClock().now()
     let days = left.milliseconds / 86_400_000
     let isGood = days >= Self.horizonDaysMinimum
     let text =

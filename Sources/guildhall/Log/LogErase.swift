@@ -1,4 +1,5 @@
 import ArgumentParser
+import Desk
 import EventLog
 import EventLogSQLite
 import Exchange
@@ -53,7 +54,7 @@ struct LogErase: ParsableCommand, Verb {
     let store = try SQLiteKeyStore.open(keys, master: master)
     let before = try store.erased(person)
     if case .unknown = try store.key(of: person) { throw SealFault.unknown(person) }
-    if yes { try store.erase([person], at: PlanReading.now()) }
+    if yes { try store.erase([person], at: SystemClock().now()) }
     let after = try store.erased(person)
     try store.close()
     if output.json {

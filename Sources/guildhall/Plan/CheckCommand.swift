@@ -1,4 +1,5 @@
 import ArgumentParser
+import Desk
 import EventLog
 import Exchange
 import ServicePlan
@@ -30,7 +31,7 @@ struct CheckCommand: ParsableCommand, Verb {
     if let on, CivilDate(on) == nil {
       throw ValidationError("--on is no date. Write it like 2026-03-02.")
     }
-    let today = CivilTime.utc.date(of: PlanReading.now())
+    let today = CivilTime.utc.date(of: SystemClock().now())
     if let date = on.flatMap({ CivilDate($0) }),
       abs(date.dayNumber - today.dayNumber) > PlanLimits.horizonDays
     {
@@ -41,7 +42,7 @@ struct CheckCommand: ParsableCommand, Verb {
 
   func run() throws {
     let date = on.flatMap { CivilDate($0) }
-    let moment = date.map { CivilTime.utc.midnight($0) } ?? PlanReading.now()
+    let moment = date.map { CivilTime.utc.midnight($0) } ?? SystemClock().now()
     let compiled = try PlanReading.compile(plan, PlanOptions(compiledAt: moment))
     let results = runTests(compiled)
     let failures = results.compactMap(\.problem)

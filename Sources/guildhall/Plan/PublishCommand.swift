@@ -1,4 +1,5 @@
 import ArgumentParser
+import Desk
 import EventLog
 import EventLogSQLite
 import Exchange
@@ -42,7 +43,7 @@ struct PublishCommand: AsyncParsableCommand, Verb {
   }
 
   func run() async throws {
-    let now = PlanReading.now()
+    let now = SystemClock().now()
     guard FileManager.default.fileExists(atPath: log) else {
       // The log is made last, so that a refused plan leaves none behind.
       return try await decide(old: nil, waiting: [], at: now) { policy in
@@ -77,7 +78,7 @@ struct PublishCommand: AsyncParsableCommand, Verb {
 
   private func submit(_ policy: Policy, to journal: Journal) async throws {
     let input = Publish(policy: policy, by: by, why: why)
-    let outcome = try await journal.submit(.publish(input), at: PlanReading.now())
+    let outcome = try await journal.submit(.publish(input), at: SystemClock().now())
     if let rejection = outcome.rejection {
       throw Trouble.finding("refused", rejection.explanation)
     }

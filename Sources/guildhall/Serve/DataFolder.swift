@@ -1,3 +1,5 @@
+import Access
+import Desk
 import EventLog
 import EventLogSQLite
 import Foundation
@@ -8,21 +10,35 @@ import Vocabulary
 /// What is missing is made; what is there is never overwritten.
 struct DataFolder {
   let path: String
+  /// Where the keys are; apart from the rest, a thief of one folder has nothing.
+  let keyFolder: String
 
   var log: String { path + "/log.sqlite" }
-  var keys: String { path + "/keys.sqlite" }
-  var master: String { path + "/master.key" }
+  var keys: String { keyFolder + "/keys.sqlite" }
+  var master: String { keyFolder + "/master.key" }
   var accounts: String { path + "/accounts.sqlite" }
   var history: String { path + "/history.sqlite" }
   var files: String { path + "/files" }
-  var secret: String { path + "/server.key" }
+  var uploads: String { path + "/uploads.json" }
+  var secret: String { keyFolder + "/server.key" }
   var clock: String { path + "/clock" }
 
-  init(_ path: String) throws {
+  init(_ path: String, keys: String? = nil) throws {
     self.path = path
-    try FileManager.default.createDirectory(
-      atPath: path, withIntermediateDirectories: true,
-      attributes: [.posixPermissions: 0o700])
+    keyFolder = keys ?? path
+    for folder in [path, keyFolder] {
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: true,
+        attributes: [.posixPermissions: 0o700])
+    }
+    // A new pair of keys beside an old log would make all of it unreadable for ever.
+    if FileManager.default.fileExists(atPath: log),
+      !FileManager.default.fileExists(atPath: self.keys)
+    {
+      throw Trouble.usage(
+        "\(log) is there, but its keys are not in \(keyFolder). Say with --keys where they are, or "
+          + "restore them from their backup.")
+    }
   }
 
   func openLog(at now: Instant) throws -> SQLiteLogDriver {
@@ -34,7 +50,7 @@ struct DataFolder {
     let isNew = !FileManager.default.fileExists(atPath: keys)
     if isNew, !FileManager.default.fileExists(atPath: master) {
       // Whoever restores a backup needs it: keep it apart from the backup of the keys.
-      try writeSecret(JSONOut.hex(Self.randomBytes(MasterKey.byteCount)) + "\n", to: master)
+      try writeSecret(JSONOut.hex(Randomness.bytes(MasterKey.byteCount)) + "\n", to: master)
     }
     let key = try MasterKey(file: master)
     return isNew
@@ -49,7 +65,7 @@ struct DataFolder {
   /// 32 bytes under which tokens of chats are made.
   func openSecret() throws -> [UInt8] {
     if !FileManager.default.fileExists(atPath: secret) {
-      try writeSecret(JSONOut.hex(Self.randomBytes(32)) + "\n", to: secret)
+      try writeSecret(JSONOut.hex(Randomness.bytes(32)) + "\n", to: secret)
     }
     let text = try String(contentsOfFile: secret, encoding: .utf8)
       .trimmingCharacters(in: .whitespacesAndNewlines)
@@ -76,7 +92,7 @@ struct DataFolder {
     guard let moment = Self.moment(text) else {
       throw Trouble.usage("\"\(text)\" is no local time such as 2026-03-02T10:00.")
     }
-    let ahead = moment - PlanReading.now()
+    let ahead = moment - SystemClock().now()
     try Data("\(ahead.milliseconds)\n".utf8).write(to: URL(fileURLWithPath: clock))
     return ahead
   }
@@ -96,11 +112,6 @@ struct DataFolder {
     guard made else {
       throw Trouble.finding("file", "\(path) cannot be written. Check the folder's permissions.")
     }
-  }
-
-  static func randomBytes(_ count: Int) -> [UInt8] {
-    var random = SystemRandomNumberGenerator()
-    return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &random) }
   }
 
   private static func bytes(hex text: String) -> [UInt8]? {

@@ -52,9 +52,12 @@ struct RunningService {
     }
   }
 
-  /// Ended sessions, and chats whose browser is gone for long.
+  /// Ended sessions, names in accounts that were changed, chats whose browser is gone for long,
+  /// uploads that nobody sends.
   private func sweep() async throws {
     while !Task.isCancelled {
+      await house.setDisplayNames(try await accounts.displayNames())
+      try await services.sweep()
       try await Task.sleep(for: .seconds(30))
       for id in await house.abandonedChats() {
         _ = try await house.submit(.customerLeave(CustomerLeave(contact: id)))

@@ -32,6 +32,8 @@ struct ServeCommand: AsyncParsableCommand, Verb {
   var plan: String?
   @Option(help: "The folder in which everything is kept.")
   var data = "data"
+  @Option(help: "The folder of the keys, when it is to be another one; back it up apart.")
+  var keys: String?
   @Option(help: "The address to listen on.")
   var host = "127.0.0.1"
   @Option(help: "The port to listen on; 0 takes a free one.")
@@ -48,38 +50,40 @@ struct ServeCommand: AsyncParsableCommand, Verb {
   var demo = false
   @Option(help: "Multiplies the limits of requests by strangers; for load programs.")
   var rateFactor = 1.0
-  @Flag(help: "Cookies also without TLS, for browsers that do not trust localhost.")
-  var insecureCookies = false
+  @OptionGroup var protection: ProtectionOptions
   @OptionGroup var provider: ProviderOptions
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
     LoggingSystem.bootstrap(StreamLogHandler.standardError)
     let logger = Self.logger()
-    let folder = try DataFolder(data)
+    let folder = try DataFolder(data, keys: keys)
     let clock = SystemClock(ahead: try folder.clockAhead(asIf: asIf))
     try await publishIfNew(folder, at: clock.now())
 
     let journal = try Journal.open(folder.openLog(at: clock.now()))
-    let keys = try folder.openKeys()
+    let subjectKeys = try folder.openKeys()
     let history = HistoryFollower(
       log: journal.log, store: try SQLiteHistoryStore.open(folder.history)
     ) { fault in logger.error("history", metadata: ["fault": "\(fault)"]) }
-    let accounts = Accounts(try folder.openAccounts())
+    let accounts = Accounts(try folder.openAccounts(), policy: protection.accountPolicy)
     try await accounts.prepare()
     let house = try House(
-      journal: journal, history: history, confidant: Confidant(keys), clock: clock)
+      journal: journal, history: history, confidant: Confidant(subjectKeys), clock: clock)
+    guard let civil = CivilTime(zone: "Europe/London") else {
+      throw Trouble.finding("zone", "This machine lacks the time zone Europe/London (tzdata).")
+    }
     var options = ServerOptions(web: web)
     options.host = host
     options.port = port
     options.widgetOrigins = widgetOrigin
     options.rateFactor = rateFactor
-    options.isSecure = !insecureCookies
+    try protection.apply(to: &options)
     let services = DeskServices(
-      house: house, accounts: accounts, keys: keys,
-      blobs: try FolderBlobStore(folder.files), secret: try folder.openSecret(),
-      timeZone: TimeZone(identifier: "Europe/London") ?? .gmt, provider: try provider.make(),
-      options: options)
+      house: house, accounts: accounts, keys: subjectKeys,
+      blobs: try FolderBlobStore(folder.files), uploads: folder.uploads,
+      secret: try folder.openSecret(), localTime: { civil.longText($0) },
+      provider: try provider.make(), options: options)
     let running = RunningService(
       house: house, history: history, accounts: accounts, services: services, logger: logger)
     var lines: [String] = []
@@ -92,7 +96,7 @@ struct ServeCommand: AsyncParsableCommand, Verb {
       await Self.tell(host, port, data, accounts, clock, lines)
     }
     try await journal.close()
-    try keys.close()
+    try subjectKeys.close()
   }
 
   private static func logger() -> Logger {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Desk
 import EventLog
 import EventLogSQLite
 import Exchange
@@ -88,7 +89,7 @@ struct SimulateCommand: ParsableCommand, Verb {
       let forecast = try WaitForecast(models, policy: prepared.scenario.policy)
       world.estimator = WaitEstimator(forecast, every: .seconds(Int64(forecastEvery)))
     }
-    let driver = try log.map { try LogFiles.making($0, at: PlanReading.now()) }
+    let driver = try log.map { try LogFiles.making($0, at: SystemClock().now()) }
     let done: Done
     let head: LogHead?
     do {

@@ -1,3 +1,4 @@
+import Access
 import EventLog
 import EventLogSQLite
 import Foundation
@@ -6,9 +7,7 @@ import Vocabulary
 /// Log files as verbs take them.
 enum LogFiles {
   static func newIdentity(at now: Instant) -> LogIdentity {
-    var random = SystemRandomNumberGenerator()
-    let bytes = (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &random) }
-    return LogIdentity(id: JSONOut.hex(bytes), created: now)
+    LogIdentity(id: JSONOut.hex(Randomness.bytes(16)), created: now)
   }
 
   /// Makes an empty log. A path that cannot be written to is wrong use, like one that is taken.

@@ -6,10 +6,6 @@ import Vocabulary
 
 /// Plans as verbs take them.
 enum PlanReading {
-  static func now() -> Instant {
-    Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
-  }
-
   /// Compiles the folder of a plan; the problems are in the result.
   static func compile(_ folder: String, _ options: PlanOptions) throws -> CompiledPlan {
     var isFolder: ObjCBool = false

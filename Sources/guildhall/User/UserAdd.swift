@@ -1,5 +1,6 @@
 import Access
 import ArgumentParser
+import Desk
 import EventLog
 import Vocabulary
 
@@ -83,7 +84,7 @@ struct UserAdd: AsyncParsableCommand, Verb {
     let asks = generate || password || new.link == nil
     new.password =
       asks ? (generate ? PasswordEntry.generated() : try PasswordEntry.read(for: name)) : nil
-    let now = PlanReading.now()
+    let now = SystemClock().now()
     let given = new
     let account = try await file.with(makesFile: true) { accounts in
       try await accounts.add(given, by: AccountsOptions.changeMaker, at: now)

@@ -1,5 +1,6 @@
 import Access
 import ArgumentParser
+import Desk
 import EventLog
 
 /// The name of an account and where it is.
@@ -42,7 +43,7 @@ struct UserSetPassword: AsyncParsableCommand, Verb {
     let password =
       generate ? PasswordEntry.generated() : try PasswordEntry.read(for: one.name)
     let account = try await one.change { accounts, id, by in
-      try await accounts.setPassword(id, password, by: by, at: PlanReading.now())
+      try await accounts.setPassword(id, password, by: by, at: SystemClock().now())
     }
     if output.json {
       JSONOut.print(
@@ -90,7 +91,7 @@ struct UserRoles: AsyncParsableCommand, Verb {
     if let adviser { change.adviser = .some(adviser.isEmpty ? nil : adviser) }
     let wish = change
     let account = try await one.change { accounts, id, by in
-      try await accounts.change(id, wish, by: by, at: PlanReading.now())
+      try await accounts.change(id, wish, by: by, at: SystemClock().now())
     }
     UserWords.print(account, "Now: \(UserWords.line(account)).", json: output.json)
   }
@@ -111,7 +112,7 @@ struct UserDisable: AsyncParsableCommand, Verb {
 
   func run() async throws {
     let account = try await one.change { accounts, id, by in
-      try await accounts.setDisabled(id, true, by: by, at: PlanReading.now())
+      try await accounts.setDisabled(id, true, by: by, at: SystemClock().now())
     }
     UserWords.print(account, "\(account.person.name) is disabled.", json: output.json)
   }
@@ -132,7 +133,7 @@ struct UserEnable: AsyncParsableCommand, Verb {
 
   func run() async throws {
     let account = try await one.change { accounts, id, by in
-      try await accounts.setDisabled(id, false, by: by, at: PlanReading.now())
+      try await accounts.setDisabled(id, false, by: by, at: SystemClock().now())
     }
     UserWords.print(account, "\(account.person.name) is enabled.", json: output.json)
   }
@@ -154,7 +155,7 @@ struct UserSecondFactorReset: AsyncParsableCommand, Verb {
 
   func run() async throws {
     let account = try await one.change { accounts, id, by in
-      try await accounts.resetSecondFactor(id, by: by, at: PlanReading.now())
+      try await accounts.resetSecondFactor(id, by: by, at: SystemClock().now())
     }
     UserWords.print(account, "\(account.person.name) has no second factor.", json: output.json)
   }
@@ -182,7 +183,7 @@ struct UserRemove: AsyncParsableCommand, Verb {
       let account = try await accounts.find(name: one.name)
       if isReal {
         try await accounts.remove(
-          account.person.id, by: AccountsOptions.changeMaker, at: PlanReading.now())
+          account.person.id, by: AccountsOptions.changeMaker, at: SystemClock().now())
       }
       return account
     }

@@ -190,8 +190,11 @@ export const advisers: AdviserNow[] = people.map(([name, displayName, team], ind
 })
 
 export const why = [
-  { at: ago(94), text: "Arrived by the web chat and said “Care”: to the queue Adult care." },
-  { at: ago(94), text: "It is a statutory queue: 10 minutes of head start. First of 3 in the queue, first of 7 for everybody." },
-  { at: ago(60), text: "Nobody with adult-care 3 was free. After 60 s also advisers with adult-care 2 were asked." },
-  { at: ago(12), text: "Offered to Samira Osei: idle the longest (4 min 10 s) of 2 who fit. The other, Dylan Foster, has 3 contacts of 3." },
+  { at: ago(94), text: "Arrived by the web chat and said “Care”: to the queue Adult care.", why: [] },
+  { at: ago(94), text: "It is a statutory queue: 10 minutes of head start. First of 3 in the queue, first of 7 for everybody.", why: [] },
+  { at: ago(60), text: "Nobody with adult-care 3 was free. After 60 s also advisers with adult-care 2 were asked.", why: [] },
+  { at: ago(12), text: "Offered to Samira Osei.", why: [
+    "Of those free and able, the longest idle is chosen.", "Not asked:",
+    "  d.foster: had no room for chat beside 3 in hand",
+  ] },
 ]

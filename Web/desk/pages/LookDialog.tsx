@@ -13,7 +13,7 @@ import {
 } from "../state/contacts"
 import { contactPath } from "../api/client"
 import { dayLabel, timeOfDay } from "../state/time"
-import { whyWords } from "../state/why"
+import { whyReasons } from "../state/why"
 import type { Problem } from "../../shared/api"
 import { ContactActs } from "./ContactActs"
 import "./LookDialog.css"
@@ -69,7 +69,7 @@ export function LookDialog({ id, onClose }: { id: string; onClose: () => void })
             {whyProblem?.status === 403 && <p className="soft">Supervisors see why it went where it went.</p>}
             <ol className="look-why">
               {why?.sentences.map((sentence, index) => (
-                <li key={index}><time className="numeral soft" dateTime={sentence.at}>{timeOfDay(sentence.at)}</time><Sentence text={sentence.text} plan={plan} /></li>
+                <li key={index}><time className="numeral soft" dateTime={sentence.at}>{timeOfDay(sentence.at)}</time><div>{sentence.text}<Reasons lines={sentence.why} plan={plan} /></div></li>
               ))}
             </ol>
           </section>
@@ -86,18 +86,19 @@ export function LookDialog({ id, onClose }: { id: string; onClose: () => void })
   )
 }
 
-function Sentence({ text, plan }: { text: string; plan: Plan | undefined }) {
-  const { lead, lists } = whyWords(text, (name) => adviserTitle(name, plan))
+/** Why this adviser. */
+function Reasons({ lines, plan }: { lines: string[]; plan: Plan | undefined }) {
+  const reasons = whyReasons(lines, (name) => adviserTitle(name, plan))
+  if (reasons.length === 0) return null
   return (
-    <div>
-      {lead}
-      {lists.map(({ title, items }) => (
-        <div key={title} className="look-list">
-          {title}
-          <ul>{items.map((item, index) => <li key={index}>{item}</li>)}</ul>
-        </div>
+    <ul className="look-reasons soft">
+      {reasons.map(({ text, under }, index) => (
+        <li key={index}>
+          {text}
+          {under.length > 0 && <ul>{under.map((item, at) => <li key={at}>{item}</li>)}</ul>}
+        </li>
       ))}
-    </div>
+    </ul>
   )
 }
 

@@ -1,23 +1,24 @@
-// The answer to "why" as people read it: each list on its own, and who was not asked by reason instead
-// of one by one.
+// The answer to "why this adviser" as people read it: who was not asked by reason, not one by one.
 
-export interface WhyWords {
-  lead: string
-  lists: { title: string; items: string[] }[]
+export interface Reason {
+  text: string
+  under: string[]
 }
 
-const titles = /\s+(Candidates, best first:|Not asked:|\d+ stood before it:)\s+/
+const notAsked = "Not asked:"
 
-/** "…is chosen. Not asked:   a.b: was not signed in   c.d: was not signed in" in its parts. */
-export function whyWords(text: string, nameOf: (name: string) => string = (name) => name): WhyWords {
-  const [lead = "", ...rest] = text.split(titles)
-  const lists: WhyWords["lists"] = []
-  for (let at = 0; at + 1 < rest.length; at += 2) {
-    const title = rest[at] ?? ""
-    const items = (rest[at + 1] ?? "").split(/\s{2,}|\n/).map((item) => item.trim()).filter(Boolean)
-    lists.push({ title, items: title === "Not asked:" ? byReason(items, nameOf) : items })
+/** Lines as the server gives them: what begins with blanks belongs to the one above. */
+export function whyReasons(
+  lines: readonly string[], nameOf: (name: string) => string = (name) => name,
+): Reason[] {
+  const reasons: Reason[] = []
+  for (const line of lines) {
+    const last = reasons[reasons.length - 1]
+    if (line.startsWith(" ") && last) last.under.push(line.trim())
+    else reasons.push({ text: line.trim(), under: [] })
   }
-  return { lead: lead.trim(), lists }
+  return reasons.map(({ text, under }) =>
+    ({ text, under: text === notAsked ? byReason(under, nameOf) : under }))
 }
 
 function byReason(items: string[], nameOf: (name: string) => string): string[] {

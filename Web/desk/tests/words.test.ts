@@ -4,7 +4,7 @@ import { answersFor, fillIn, textOf } from "../state/answers"
 import { find, fit } from "../state/search"
 import { clockTime, comingTime, countedSpan, dayLabel, expectedWait, fileSize, spokenSpan } from "../state/time"
 import { grouped } from "../state/conversation"
-import { whyWords } from "../state/why"
+import { whyReasons } from "../state/why"
 import { telephoneNumber } from "../state/telephone"
 import { clashing, defaultShortcuts, keysOf, readShortcuts, writeShortcuts } from "../state/shortcuts"
 import { recentDispositions, recentMaximum, rememberDisposition } from "../state/dispositions"
@@ -167,20 +167,19 @@ test("telephone numbers are taken as people write them, and only whole ones", ()
   }
 })
 
-test("why: each list on its own, and who was not asked by reason", () => {
-  assert.deepEqual(whyWords("It began to wait in the queue general."), { lead: "It began to wait in the queue general.", lists: [] })
+test("why: what belongs together stands together, and who was not asked by reason", () => {
+  assert.deepEqual(whyReasons([]), [])
   const names: Record<string, string> = { "a.b": "A. B", "c.d": "C. D", "e.f": "E. F" }
   assert.deepEqual(
-    whyWords(
-      "The longest idle is chosen. Candidates, best first:   g.h: idle since 10:00 Not asked:   a.b: was not signed in" +
-      "   c.d: had a contact   e.f: was not signed in 2 stood before it:   C1 (rank 9:00): no skill   and 1 more",
-      (name) => names[name] ?? name),
-    {
-      lead: "The longest idle is chosen.",
-      lists: [
-        { title: "Candidates, best first:", items: ["g.h: idle since 10:00"] },
-        { title: "Not asked:", items: ["Was not signed in: A. B, E. F", "Had a contact: C. D"] },
-        { title: "2 stood before it:", items: ["C1 (rank 9:00): no skill", "and 1 more"] },
-      ],
-    })
+    whyReasons([
+      "The longest idle is chosen.", "Candidates, best first:", "  g.h: idle since 10:00", "Not asked:",
+      "  a.b: was not signed in", "  c.d: had a contact", "  e.f: was not signed in",
+      "2 stood before it:", "  C1 (rank 9:00): no skill", "  and 1 more",
+    ], (name) => names[name] ?? name),
+    [
+      { text: "The longest idle is chosen.", under: [] },
+      { text: "Candidates, best first:", under: ["g.h: idle since 10:00"] },
+      { text: "Not asked:", under: ["Was not signed in: A. B, E. F", "Had a contact: C. D"] },
+      { text: "2 stood before it:", under: ["C1 (rank 9:00): no skill", "and 1 more"] },
+    ])
 })
