@@ -210,10 +210,10 @@ extension Compilation {
   }
 
   private func readMusic(_ entry: PlanEntry) {
-    guard PlanValues.isName(entry.key) else {
+    guard PlanValues.isName(entry.key), entry.key != PromptsPolicy.silence else {
       problems.error(
         entry.keyPlace, "\"\(entry.key.prefix(40))\" cannot be the name of music",
-        do: "Use letters, digits and - _")
+        do: "Use letters, digits and - _; \"\(PromptsPolicy.silence)\" is silence")
       return
     }
     var music = PromptsPolicy.Music()
