@@ -94,7 +94,7 @@ public struct AddressRange: Hashable, Sendable, CustomStringConvertible {
   /// How many bits all of them share: at most 32 of version 4, 128 of version 6.
   public private(set) var bits: Int
 
-    guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), digits.utf8.count <= 3,
+  /// - Returns: `nil` for text that is no range. Bits beyond those shared may be set: `network`.
   public init?(_ text: String) {
     let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     guard let first = NetworkAddress(String(parts[0])) else { return nil }
