@@ -26,7 +26,7 @@ extension Compilation {
   private func checkRings() {
     let telephone = policy.telephone
     guard telephone.trunks.isEmpty, telephone.phones.accounts.isEmpty,
-      let number = section("numbers").first
+      let number = section("numbers").first(where: { TelephoneNumber($0.key) != nil })
     else { return }
     problems.warning(
       number.keyPlace, "nobody can ring \(number.key): the plan has no trunk and no phones",
