@@ -52,7 +52,7 @@ extension MediaLoop {
 
   @inline(__always)
   private mutating func takePacket(
-    _ leg: UnsafeMutablePointer<MediaLeg>, _ datagram: UnsafeRawBufferPointer, _ from: Endpoint?,
+    _ leg: UnsafeMutablePointer<MediaLeg>, _ datagram: UnsafeRawBufferPointer, _ from: MediaEndpoint?,
     _ now: Int64
   ) {
     channel.pointee.counters.add(.packetsIn)
@@ -85,7 +85,7 @@ extension MediaLoop {
   }
 
   private mutating func takeReport(
-    _ leg: UnsafeMutablePointer<MediaLeg>, _ datagram: UnsafeRawBufferPointer, _ from: Endpoint?,
+    _ leg: UnsafeMutablePointer<MediaLeg>, _ datagram: UnsafeRawBufferPointer, _ from: MediaEndpoint?,
     _ now: Int64
   ) {
     channel.pointee.counters.add(.controlIn)
@@ -141,7 +141,7 @@ extension MediaLoop {
   }
 
   @inline(__always)
-  private func send(_ octets: Int, by socket: Int32, to remote: Endpoint) -> Bool {
+  private func send(_ octets: Int, by socket: Int32, to remote: MediaEndpoint) -> Bool {
     var memory = sockaddr_in6()
     let sent = withUnsafeMutableBytes(of: &memory) { memory in
       let length = remote.write(to: memory.baseAddress.unsafelyUnwrapped)

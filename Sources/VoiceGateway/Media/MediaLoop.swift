@@ -45,7 +45,7 @@ struct MediaLoop: ~Copyable {
   let packet: UnsafeMutableRawBufferPointer
   let frame: UnsafeMutablePointer<UInt8>
   let samples: UnsafeMutablePointer<Int16>
-  var random: Xorshift
+  var random: MediaRandom
 
   /// Monotonic, in microseconds: when the present tick was due, began, and when sockets were last
   /// read.
@@ -77,7 +77,7 @@ struct MediaLoop: ~Copyable {
     packet = .allocate(byteCount: RTPControl.reportOctetsMaximum + 1024, alignment: 8)
     frame = Self.memory(JitterBuffer.frameTicks, 0)
     samples = Self.memory(AudioCodec.frameSamplesMaximum, 0)
-    random = Xorshift(seed)
+    random = MediaRandom(seed)
     // A CNAME that tells nothing of anybody (RFC 7022 section 4.2).
     name = .allocate(byteCount: 16, alignment: 1)
     for index in 0..<16 {
@@ -225,7 +225,7 @@ struct MediaLoop: ~Copyable {
 }
 
 /// Marsaglia's xorshift64*: for the times of reports, which nobody need be unable to guess.
-struct Xorshift: RandomNumberGenerator {
+struct MediaRandom: RandomNumberGenerator {
   private var state: UInt64
 
   init(_ seed: UInt64) { state = seed | 1 }

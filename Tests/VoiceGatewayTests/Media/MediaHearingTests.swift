@@ -4,7 +4,7 @@ import Testing
 @testable import VoiceGateway
 
 @Suite("Who hears whom", .serialized)
-struct HearingTests {
+struct MediaHearingTests {
   @Test(
     "two parties hear each other and not themselves, whatever they speak",
     arguments: [

@@ -5,7 +5,7 @@ import Testing
 @testable import VoiceGateway
 
 @Suite("The media engine", .serialized)
-struct EngineTests {
+struct MediaEngineTests {
   /// Takes what a ring has, as long as a test runs.
   struct Tape {
     var left: [Int16] = []

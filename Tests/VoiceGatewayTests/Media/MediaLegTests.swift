@@ -6,7 +6,7 @@ import Testing
 @testable import VoiceGateway
 
 @Suite("The life of a leg", .serialized)
-struct LegTests {
+struct MediaLegTests {
   @Test("keys come in as events, each once")
   func keysIn() async throws {
     let stage = try MediaStage()
