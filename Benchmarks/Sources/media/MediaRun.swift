@@ -104,7 +104,8 @@ final class MediaRun {
         + " \(after.sendFailures - before.sendFailures)")
     print(
       String(
-        format: "processor %.1f %% of a core, %.2f %% per 100 legs; readers %.2f s · memory %.0f KiB a leg",
+        format:
+          "processor %.1f %% of a core, %.2f %% per 100 legs; readers %.2f s · memory %.0f KiB a leg",
         100 * seconds / wall, 10_000 * seconds / wall / Double(load.legs), reader.seconds,
         Double(kibibytes) / Double(load.legs)))
     if reader.frames > 0 { print("recorded \(reader.frames) frames, dropped \(reader.dropped)") }

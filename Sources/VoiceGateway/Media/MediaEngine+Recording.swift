@@ -10,6 +10,7 @@ extension MediaEngine {
   ) throws(MediaFault) -> RecordingID {
     try clerk.registry.withLock { registry throws(MediaFault) in
       guard !registry.isStopped else { throw .stopped }
+      guard !ring.isClosed, !registry.rings.contains(ObjectIdentifier(ring)) else { throw .ring }
       guard let tap = registry.taps.last else { throw .recordings(maximum: options.tapsMaximum) }
       var command = MediaCommand(.record)
       command.index = tap
@@ -18,6 +19,7 @@ extension MediaEngine {
       command.staff = try registry.row(staff)
       try submit(&registry, command)
       registry.taps.removeLast()
+      registry.rings.insert(ObjectIdentifier(ring))
       let id = RecordingID(raw: registry.nextRecording)
       registry.nextRecording += 1
       registry.recordings[id] = tap

@@ -52,7 +52,8 @@ extension MediaLoop {
 
   @inline(__always)
   private mutating func takePacket(
-    _ leg: UnsafeMutablePointer<MediaLeg>, _ datagram: UnsafeRawBufferPointer, _ from: MediaEndpoint?,
+    _ leg: UnsafeMutablePointer<MediaLeg>, _ datagram: UnsafeRawBufferPointer,
+    _ from: MediaEndpoint?,
     _ now: Int64
   ) {
     channel.pointee.counters.add(.packetsIn)
@@ -85,7 +86,8 @@ extension MediaLoop {
   }
 
   private mutating func takeReport(
-    _ leg: UnsafeMutablePointer<MediaLeg>, _ datagram: UnsafeRawBufferPointer, _ from: MediaEndpoint?,
+    _ leg: UnsafeMutablePointer<MediaLeg>, _ datagram: UnsafeRawBufferPointer,
+    _ from: MediaEndpoint?,
     _ now: Int64
   ) {
     channel.pointee.counters.add(.controlIn)

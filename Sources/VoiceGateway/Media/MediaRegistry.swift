@@ -13,6 +13,8 @@ struct MediaRegistry {
   var slots: [Int32]
   var ports: MediaPortPool
   var recordings: [RecordingID: Int32] = [:]
+  /// Those being written to.
+  var rings: Set<ObjectIdentifier> = []
   var taps: [Int32]
   var music: [String: Int32] = [:]
   /// Commands given and not handed back, but for those that stay.

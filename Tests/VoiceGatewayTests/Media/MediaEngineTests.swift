@@ -55,8 +55,14 @@ struct MediaEngineTests {
       return tape.ticks.count > paused + 20
     }
     #expect(tape.ticks[paused] - tape.ticks[paused - 1] > 5)
+    #expect(throws: MediaFault.ring) {
+      try stage.engine.record(customer: [a], staff: [b], into: ring)
+    }
     stage.engine.stop(recording)
     try await eventually("the ring is closed") { ring.isClosed }
+    #expect(throws: MediaFault.ring) {
+      try stage.engine.record(customer: [a], staff: [b], into: ring)
+    }
     #expect(ring.dropped == 0)
     try await eventually("no recording is left") {
       stage.engine.clerk.registry.withLock { $0.taps.count == 8 && $0.recordings.isEmpty }
@@ -140,6 +146,39 @@ struct MediaEngineTests {
       change(&options)
       #expect(throws: MediaFault.self) { try MediaEngine(options) }
     }
+  }
+
+  @Test("two legs are each other's other side over IPv6, and their reports tell the round trip")
+  func sixth() async throws {
+    let stage = try MediaStage { $0.host = "::1" }
+    let engine = stage.engine
+    let (one, two) = (try engine.openLeg(), try engine.openLeg())
+    for (leg, port) in [(one.leg, two.port), (two.leg, one.port)] {
+      try engine.setMedia(
+        leg,
+        LegMedia(remote: MediaAddress(host: "::1", port: port), codec: .g722, eventType: 101))
+    }
+    try engine.setMusic("waiting", clip(700, repeats: true))
+    try engine.hear(one.leg, .music("waiting"))
+    try engine.sendKeys(two.leg, "12")
+    let ring = RecordingRing(frames: 1024)
+    // What is sent to the one comes in from the other.
+    _ = try engine.record(customer: [two.leg], staff: [one.leg], into: ring)
+    var tape = Tape()
+    try await eventually("music arrives") {
+      tape.take(ring)
+      return peak(700, in: tape.left.suffix(6400), rate: 16_000) > 2500
+        && tape.right.suffix(6400).allSatisfy { abs(Int($0)) < 100 }
+    }
+    try await eventually("keys arrive") { stage.keys(one.leg) == "12" }
+    try await eventually("a round trip is known on both sides") {
+      tape.take(ring)
+      guard let a = await engine.quality(of: one.leg), let b = await engine.quality(of: two.leg)
+      else { return false }
+      return a.roundTripMicroseconds != nil && b.roundTripMicroseconds != nil
+        && a.remoteMOS != nil && a.remoteLossRatio != nil
+    }
+    #expect(engine.counts().controlIn >= 2 && engine.counts().foreignPackets == 0)
   }
 
   @Test("stopping closes all: goodbye, rings closed, the events end")
