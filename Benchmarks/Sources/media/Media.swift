@@ -4,7 +4,7 @@ import RTP
 
 /// Legs mixed on one core: how late ticks are, how long sound takes, what it costs.
 ///
-/// usage: media [LEGS] [SECONDS] [SCENE] [CODEC]
+/// usage: media [LEGS] [SECONDS] [SCENE] [CODEC] [usual]
 ///
 /// SCENE: pairs, recorded (pairs, each with a recording that is read and thrown away), rooms
 /// (conferences of five) or music (all hear one piece). CODEC: alaw, mulaw or g722.
@@ -29,12 +29,14 @@ enum Media {
       let codec = Codecs.named(words.count > 4 ? words[4] : "alaw")
     else {
       FileHandle.standardError.write(
-        Data("usage: media [LEGS] [SECONDS] [pairs|recorded|rooms|music] [alaw|mulaw|g722]\n".utf8))
+        Data(
+          "usage: media [LEGS] [SECONDS] [pairs|recorded|rooms|music] [alaw|mulaw|g722] [usual]\n"
+            .utf8))
       exit(2)
     }
     let load = Load(
       legs: max(2, number(1, 1000) / 2 * 2), seconds: max(5, number(2, 30)), scene: scene,
-      codec: codec)
+      codec: codec, isRealTime: !words.contains("usual"))
     try MediaRun(load).run()
   }
 }
@@ -48,6 +50,8 @@ struct Load {
   var seconds: Int
   var scene: Scene
   var codec: AudioCodec
+  /// Whether the media thread and the telephones ask for real-time scheduling.
+  var isRealTime: Bool
   /// Before anything is counted: jitter buffers find their delay.
   static let warmUpSeconds = 5
 }

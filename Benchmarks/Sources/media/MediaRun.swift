@@ -16,9 +16,14 @@ final class MediaRun {
 
   init(_ load: Load) { self.load = load }
 
+  /// Whether each telephone hears one other, octet for octet.
+  private var knowsOther: Bool { load.scene == .pairs || load.scene == .recorded }
+
   func run() throws {
     let engine = try MediaEngine(
-      MediaOptions(legsMaximum: load.legs, playersMaximum: 128, tapsMaximum: load.legs / 2))
+      MediaOptions(
+        legsMaximum: load.legs, playersMaximum: 128, tapsMaximum: load.legs / 2,
+        isRealTime: load.isRealTime))
     let empty = Self.residentKibibytes()
     let (telephones, input, output) = try start()
     let theirs = try Self.line(output).split(separator: " ").compactMap { UInt16($0) }
@@ -43,7 +48,7 @@ final class MediaRun {
     Thread.sleep(forTimeInterval: Double(load.seconds) - 0.5)
     let (after, end) = (engine.counts(), processorSeconds() - reader.seconds)
     let full = Self.residentKibibytes()
-    let figures = [try Self.line(output), try Self.line(output)]
+    let figures = try (0..<(knowsOther ? 3 : 1)).map { _ in try Self.line(output) }
     telephones.waitUntilExit()
     reader.stop()
     tell(before, after, end - start, full - empty, reader)
@@ -118,7 +123,8 @@ final class MediaRun {
     process.executableURL = URL(fileURLWithPath: "/usr/bin/taskset")
     process.arguments = [
       "-c", "1", "/proc/self/exe", "telephones", String(load.legs), String(load.seconds),
-      String(load.codec.payloadType),
+      String(load.codec.payloadType), knowsOther ? "numbers" : "mix",
+      load.isRealTime ? "real-time" : "usual",
     ]
     process.arguments?[2] = try FileManager.default.destinationOfSymbolicLink(
       atPath: "/proc/self/exe")

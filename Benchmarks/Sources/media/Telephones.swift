@@ -4,7 +4,7 @@ import LinuxCalls
 
 /// All telephones of a run, in a process of their own.
 ///
-/// usage: media telephones LEGS SECONDS PAYLOAD-TYPE. Writes its ports to standard output, a line;
+/// usage: media telephones LEGS SECONDS PAYLOAD-TYPE numbers|mix real-time|usual. Writes its ports to standard output, a line;
 /// reads the engine's from standard input, a line; sends and counts; writes its figures, a line.
 final class Telephones {
   static let host: UInt32 = 0x7F00_0002
@@ -29,6 +29,7 @@ final class Telephones {
   private let poll = epoll_create1(0)
   private let ready = UnsafeMutablePointer<epoll_event>.allocate(capacity: 512)
 
+  private let knowsOther: Bool
   private var isCounting = false
   private var sent = 0
   private var received = 0
@@ -46,6 +47,7 @@ final class Telephones {
     legs = Int(words[2])!
     seconds = Int(words[3])!
     type = UInt8(words[4])!
+    knowsOther = words[5] == "numbers"
     sockets = .allocate(capacity: legs)
     sentAt = .allocate(capacity: legs * Self.remembered)
     sentAt.initialize(repeating: 0, count: legs * Self.remembered)
@@ -114,7 +116,7 @@ final class Telephones {
   }
 
   private func talk() {
-    Self.hurry()
+    if CommandLine.arguments.last == "real-time" { Self.hurry() }
     let begin = Self.microseconds() + 100_000
     let turnMicroseconds = Int64(20_000 / Self.turns)
     let warmUp = Load.warmUpSeconds * 50
@@ -226,11 +228,13 @@ final class Telephones {
     }
     func text(_ value: Double) -> String { String(format: "%.1f", value) }
     print(
-      """
-      telephones sent \(sent) · received \(received), \(gaps) gaps in their numbers\
-       · heard of the other \(heard), missed \(missed), twice \(repeated), made up or silent\
-       \(madeUp), of a third party \(wrong) · turns late by 5 ms \(lateTurns)
-      """)
+      "telephones sent \(sent) · received \(received), \(gaps) gaps in their numbers"
+        + " · turns late by 5 ms \(lateTurns)")
+    // A mix of several holds no number.
+    guard knowsOther else { return }
+    print(
+      "heard of the other \(heard), missed \(missed), twice \(repeated), made up or silent"
+        + " \(madeUp), of a third party \(wrong)")
     print(
       "one-way delay p50 \(text(percentile(0.5))) · p90 \(text(percentile(0.9)))"
         + " · p99 \(text(percentile(0.99))) · p99.9 \(text(percentile(0.999)))"

@@ -48,10 +48,12 @@ struct MediaLoop: ~Copyable {
   var random: MediaRandom
 
   /// Monotonic, in microseconds: when the present tick was due, began, and when sockets were last
-  /// read.
+  /// read to their end.
   var due: Int64 = 0
   var began: Int64 = 0
   var lastDrain: Int64 = 0
+  /// A socket gave as many datagrams as it may.
+  var hasMore = false
   var hasNews = false
   var tick: Int64 = 0
 
@@ -165,9 +167,7 @@ struct MediaLoop: ~Copyable {
     if behind > Self.lostTicks {
       channel.pointee.counters.add(.lost, Int(behind))
       due += behind * Self.tickMicroseconds
-      for place in 0..<count {
-        legs[Int(listed[place])]!.pointee.sender.skip(ticks: Int(behind))
-      }
+      for place in 0..<count { forgetPast(legs[Int(listed[place])]!, ticks: Int(behind)) }
       return
     }
     while behind > Self.catchUpTicks {
