@@ -110,7 +110,7 @@ final class MediaRun {
     print(
       String(
         format:
-          "processor %.1f %% of a core, %.2f %% per 100 legs; readers %.2f s · memory %.0f KiB a leg",
+          "processor %.1f %% of a core, %.2f %% per 100 legs; readers %.2f s · %.0f KiB a leg",
         100 * seconds / wall, 10_000 * seconds / wall / Double(load.legs), reader.seconds,
         Double(kibibytes) / Double(load.legs)))
     if reader.frames > 0 { print("recorded \(reader.frames) frames, dropped \(reader.dropped)") }

@@ -4,8 +4,10 @@ import LinuxCalls
 
 /// All telephones of a run, in a process of their own.
 ///
-/// usage: media telephones LEGS SECONDS PAYLOAD-TYPE numbers|mix real-time|usual. Writes its ports to standard output, a line;
-/// reads the engine's from standard input, a line; sends and counts; writes its figures, a line.
+/// usage: media telephones LEGS SECONDS PAYLOAD-TYPE numbers|mix real-time|usual
+///
+/// Writes its ports to standard output, a line; reads the engine's from standard input, a line;
+/// sends and counts; writes its figures.
 final class Telephones {
   static let host: UInt32 = 0x7F00_0002
   static let engineHost: UInt32 = 0x7F00_0001

@@ -2,8 +2,8 @@ public import RTP
 import Synchronization
 
 extension MediaEngine {
-  /// Records into a ring from the next tick on: customers on the left, staff on the right. Legs that
-  /// close are silence from there on; the recording goes on until `stop`, which closes the ring.
+  /// Records into a ring from the next tick on: customers on the left, staff on the right. Legs
+  /// that close are silence from there on; the recording goes on until `stop`, which closes the ring.
   /// - Parameter ring: used by no other recording.
   public func record(
     customer: [LegID], staff: [LegID], into ring: RecordingRing

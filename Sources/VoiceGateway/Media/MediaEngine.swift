@@ -187,8 +187,8 @@ public final class MediaEngine: Sendable {
     throw .ports(minimum: options.portMinimum, maximum: options.portMaximum)
   }
 
-  /// Sends RTCP BYE and frees the ports. What is being said to the leg stops; whoever heard it hears
-  /// it no more.
+  /// Sends RTCP BYE and frees the ports. What is being said to the leg stops; whoever heard it
+  /// hears it no more.
   public func closeLeg(_ leg: LegID) {
     clerk.registry.withLock { registry in
       guard let place = registry.place(leg) else { return }
