@@ -50,7 +50,7 @@ struct LoopbackTests {
   @Test("keys go both ways as events, and are not in the sound")
   func events() async throws {
     let (caller, answerer) = try await callAndAnswer(
-      try script("press 159#", "hear keys *0 within 10s", "hang up"),
+      try script("press 159#", "hear keys *0 within 10s", "wait 1s", "hang up"),
       try script("hear keys 159# within 10s", "press *0", "expect hang up within 20s"))
     #expect(caller.failure == nil && answerer.failure == nil, "\(caller) \(answerer)")
     #expect(answerer.eventKeys == "159#" && answerer.soundKeys.isEmpty)
@@ -195,26 +195,28 @@ struct LoopbackTests {
 
   @Test("several calls at once are each told apart")
   func several() async throws {
-    let answerer = try Phone(PhoneOptions())
+    var options = PhoneOptions()
+    options.codecs = [.pcma]
+    let answerer = try Phone(options)
     var plan = AnswerPlan(script: try script("keep playing tone 700", "expect hang up within 30s"))
-    plan.calls = 8
+    plan.calls = 5
     let address = "sip:100@127.0.0.1:\(answerer.port)"
-    let steps = try script("hear tone 700 within 15s", "press 5", "wait 1s", "hang up")
-    let caller = try Phone(PhoneOptions(), calling: address)
-    let calls = Array(repeating: CallPlan(to: address, script: steps), count: 8)
+    let steps = try script("hear tone 700 within 15s", "press 5", "wait 2s", "hang up")
+    let caller = try Phone(options, calling: address)
+    let calls = Array(repeating: CallPlan(to: address, script: steps), count: 5)
     async let answered = answerer.run(answering: plan)
     let reports = try await caller.run(calls, perSecond: 20)
-    #expect(reports.map(\.number).sorted() == Array(1...8))
+    #expect(reports.map(\.number).sorted() == Array(1...5))
     #expect(reports.allSatisfy { $0.failure == nil && $0.tones == [700] }, "\(reports)")
     let others = try await answered
-    #expect(others.count == 8 && others.allSatisfy { $0.eventKeys == "5" && $0.failure == nil })
+    #expect(others.count == 5 && others.allSatisfy { $0.eventKeys == "5" && $0.failure == nil })
   }
 
   @Test("a transfer is followed, and the first call ended")
   func transfer() async throws {
     let third = try Phone(PhoneOptions())
     var thirdPlan = AnswerPlan(
-      script: try script("keep playing tone 900", "hear tone 700 within 15s", "hang up"))
+      script: try script("keep playing tone 900", "hear tone 700 within 15s", "wait 1s", "hang up"))
     thirdPlan.calls = 1
     let target = "sip:300@127.0.0.1:\(third.port)"
     async let thirds = third.run(answering: thirdPlan)

@@ -33,6 +33,7 @@ final class MediaEnd {
   private var detector = KeyToneDetector()
   private var isQuiet = true
   private var keysSent = false
+  private var qualityBefore: CallQuality?
   /// Of the frames heard last, at both rates.
   private var narrow = [Int16](repeating: 0, count: 160)
   private var wide = [Int16](repeating: 0, count: 320)
@@ -125,6 +126,8 @@ final class MediaEnd {
         heard(pressed, isEvent: true)
       }
     case .rtcp:
+      // After the far end's goodbye nothing is known of its packets any more.
+      qualityBefore = measured ?? qualityBefore
       _ = try? reports.receive(datagram, sender: sender, receiver: &receiver, nowMicroseconds: now)
     case .other: break
     }
@@ -153,7 +156,10 @@ final class MediaEnd {
   }
 
   /// Ticks that were missed and are not made up for.
-  func skip(ticks: Int) { sender.skip(ticks: ticks) }
+  func skip(ticks: Int) {
+    sender.skip(ticks: ticks)
+    ear.skip(frames: ticks)
+  }
 
   private func hear(_ due: Int64) {
     var payload = [UInt8](repeating: 0, count: Self.frameBytes)
@@ -268,8 +274,23 @@ final class MediaEnd {
     }
   }
 
+  /// Nil before anything was agreed on.
   var quality: CallQuality? {
-    guard let agreed else { return nil }
+    var found = measured ?? qualityBefore ?? nothingReceived
+    found?.packetsSent = sender.packets
+    return found
+  }
+
+  private var nothingReceived: CallQuality? {
+    agreed.map {
+      CallQuality(
+        codec: $0.sendCodec.encodingName, packetsSent: 0, packetsReceived: 0, packetsExpected: 0,
+        packetsLost: 0, lossBasisPoints: 0, jitterMicroseconds: 0)
+    }
+  }
+
+  private var measured: CallQuality? {
+    guard let agreed, receiver.sequence != nil else { return nil }
     let found = reports.quality(of: receiver)
     return CallQuality(
       codec: agreed.sendCodec.encodingName, packetsSent: sender.packets,

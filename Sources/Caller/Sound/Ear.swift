@@ -59,9 +59,13 @@ struct Ear: Sendable {
     }
   }
 
+  /// Time that passed without anybody listening.
+  mutating func skip(frames count: Int) { frames += Int64(count) }
+
   private static func isActive(_ sound: some Collection<Int16>) -> Bool {
-    let sum = sound.reduce(0.0) { $0 + Double($1) * Double($1) }
-    return sum / Double(sound.count) > quietest
+    var sum = 0
+    for sample in sound { sum += Int(sample) * Int(sample) }
+    return Double(sum) / Double(sound.count) > quietest
   }
 
   /// Whether two frequencies are one, within 1.5 % or 8 Hz.
@@ -92,11 +96,11 @@ struct Ear: Sendable {
 
   private mutating func judge() {
     var window = Window()
-    let span = samples.prefix(Spectrum.count)
+    let span = samples[..<Spectrum.count]
     // The middle counts: there the window's weight lies.
     window.isActive = Self.isActive(samples[256..<768])
     if window.isActive {
-      window.lines = spectrum.lines(of: span)
+      window.lines = span.withUnsafeBufferPointer { spectrum.lines(of: $0) }
       let strong = window.lines.filter { $0.share >= Self.lineShare }
       let all = window.lines.reduce(0) { $0 + $1.share }
       window.isTonal = all >= Self.tonalShare && !strong.isEmpty

@@ -33,13 +33,19 @@ struct Spectrum: Sendable {
   }
 
   /// - Precondition: `count` samples.
-  mutating func lines(of samples: some Collection<Int16>) -> [SpectrumLine] {
+  mutating func lines(of samples: UnsafeBufferPointer<Int16>) -> [SpectrumLine] {
     precondition(samples.count == Self.count)
-    for (index, sample) in samples.enumerated() {
-      real[index] = Float(sample) * window[index]
+    for index in 0..<Self.count {
+      real[index] = Float(samples[index]) * window[index]
       imaginary[index] = 0
     }
-    transform()
+    real.withUnsafeMutableBufferPointer { real in
+      imaginary.withUnsafeMutableBufferPointer { imaginary in
+        cosines.withUnsafeBufferPointer { cosines in
+          sines.withUnsafeBufferPointer { Self.transform(real, imaginary, cosines, $0) }
+        }
+      }
+    }
     var total = 0.0
     for bin in 0..<power.count {
       power[bin] =
@@ -73,11 +79,15 @@ struct Spectrum: Sendable {
       share: share)
   }
 
-  /// The radix-2 transform of Cooley and Tukey, in place.
-  private mutating func transform() {
+  /// The radix-2 transform of Cooley and Tukey, in place. Written with plain loops: also a build
+  /// without optimisation does it many times a second.
+  private static func transform(
+    _ real: UnsafeMutableBufferPointer<Float>, _ imaginary: UnsafeMutableBufferPointer<Float>,
+    _ cosines: UnsafeBufferPointer<Float>, _ sines: UnsafeBufferPointer<Float>
+  ) {
     var other = 0
-    for index in 1..<Self.count {
-      var bit = Self.count >> 1
+    for index in 1..<count {
+      var bit = count >> 1
       while other & bit != 0 {
         other ^= bit
         bit >>= 1
@@ -89,19 +99,23 @@ struct Spectrum: Sendable {
       }
     }
     var length = 2
-    while length <= Self.count {
-      let step = Self.count / length
-      for start in stride(from: 0, to: Self.count, by: length) {
-        for place in 0..<length / 2 {
-          let (even, odd) = (start + place, start + place + length / 2)
-          let (cosine, sine) = (cosines[place * step], -sines[place * step])
-          let r = real[odd] * cosine - imaginary[odd] * sine
-          let i = real[odd] * sine + imaginary[odd] * cosine
+    while length <= count {
+      let (step, half) = (count / length, length / 2)
+      var start = 0
+      while start < count {
+        var place = 0
+        while place < half {
+          let (even, odd) = (start &+ place, start &+ place &+ half)
+          let (cosine, sine) = (cosines[place &* step], sines[place &* step])
+          let r = real[odd] * cosine + imaginary[odd] * sine
+          let i = imaginary[odd] * cosine - real[odd] * sine
           real[odd] = real[even] - r
           imaginary[odd] = imaginary[even] - i
           real[even] += r
           imaginary[even] += i
+          place &+= 1
         }
+        start &+= length
       }
       length *= 2
     }
