@@ -205,7 +205,7 @@ if !coreOnly {
   products += [
     .library(name: "GuildhallLog", targets: ["EventLogSQLite"]),
     .library(name: "GuildhallDesk", targets: ["Access", "Records"]),
-    .library(name: "GuildhallTelephone", targets: ["VoiceGateway", "RTP", "LinuxCalls"]),
+    .library(name: "GuildhallTelephone", targets: ["VoiceGateway", "RTP"]),
     .executable(name: "guildhall", targets: ["guildhall"]),
   ]
 }

@@ -6,6 +6,7 @@ packages=(
   libsqlite3-dev           # the log file
   libopus-dev              # recordings of calls
   espeak-ng                # a voice for prompts, run as a process
+  rtpengine-daemon         # joins browsers to the telephone, run as a process
   libc6-dev libstdc++-12-dev g++   # headers for swift-crypto's BoringSSL
   tzdata                   # the rules of Europe/London
   python3 python3-venv     # the tests of the command, of the API and of the pages

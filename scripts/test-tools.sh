@@ -9,8 +9,8 @@ test_browsers() {
 }
 
 test_peers() {
-  # Sound, SIP telephones, and the media relay for browsers.
-  install_debian ffmpeg opus-tools sip-tester rtpengine-daemon
+  # Sound and SIP telephones.
+  install_debian ffmpeg opus-tools sip-tester
 }
 
 test_tools() {

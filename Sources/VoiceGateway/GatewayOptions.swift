@@ -19,6 +19,13 @@ public struct GatewayOptions: Sendable {
   public init() {}
 }
 
+/// Why the gateway cannot work.
+public struct GatewayFault: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What happened, where and what to do.
+  public var description: String
+  public init(_ description: String) { self.description = description }
+}
+
 /// Address of a media relay's control port.
 public struct RelayPlace: Hashable, Sendable {
   public var host: String

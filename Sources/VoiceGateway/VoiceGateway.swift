@@ -97,8 +97,15 @@ public actor VoiceGateway {
 
   /// Opens the sockets and works until the task is cancelled or the log closes.
   public func run() async throws {
-    let transport = try await SIPTransport.open(
-      host: options.host, port: options.sipPort, logger: logger)
+    let transport: SIPTransport
+    do {
+      transport = try await SIPTransport.open(host: options.host, port: options.sipPort)
+    } catch {
+      throw GatewayFault(
+        "The port \(options.sipPort) of \(options.host) cannot be opened for SIP: \(error). Another "
+          + "program may have it, or the address is not this machine's. Give another --sip-port or "
+          + "--telephone address.")
+    }
     self.transport = transport
     if let place = options.relay {
       relay = RelayClient(boot: boot, at: milliseconds())

@@ -9,7 +9,7 @@ import Vocabulary
 // Calls that go out: to duty officers, numbers outside, customers who are called back.
 extension VoiceGateway {
   /// Where a call may still be tried, and for whom it is.
-  struct Attempt: Hashable {
+  struct Attempt {
     var number: NumberReading.Number
     /// As it counts against the caps; nil for what does not.
     var reading: NumberReading?
@@ -110,7 +110,7 @@ extension VoiceGateway {
     if let registration = trunk.registration, let password = secret(registration.secret) {
       credentials = DigestCredentials(name: registration.user, password: password)
     }
-    place(target, flow, from: from, headers, credentials, attempt, party, of: id, left)
+    place(target, flow, from: NameAddress(from), headers, credentials, attempt, party, of: id, left)
   }
 
   /// A call that began here is over, or never began.
@@ -119,7 +119,7 @@ extension VoiceGateway {
   }
 
   func place(
-    _ target: SIPURI, _ flow: Flow, from: SIPURI, _ headers: [HeaderField],
+    _ target: SIPURI, _ flow: Flow, from: NameAddress, _ headers: [HeaderField],
     _ credentials: DigestCredentials?, _ attempt: Attempt, _ party: Party, of id: ContactID,
     _ milliseconds: Int64
   ) {
@@ -128,7 +128,7 @@ extension VoiceGateway {
       let leg = try openLeg(.browser(""))
       let offer = try makeOffer(for: leg)
       var call = OutgoingCall(
-        target: target, flow: flow, from: NameAddress(from), offer: Body(sdp: offer.bytes))
+        target: target, flow: flow, from: from, offer: Body(sdp: offer.bytes))
       call.headers = headers
       call.credentials = credentials
       call.ringMaximumMilliseconds = Int(milliseconds)
