@@ -133,12 +133,14 @@ if !coreOnly {
     library("Recording", ["Vocabulary", "EventLog", "RTP", "COpus", crypto]),
     // Texts become sound, by voices that run as processes.
     library("Prompts", ["RTP", crypto]),
+    // A scripted phone for trying out and for tests, on plain sockets.
+    library("Caller", ["SIP", "RTP", "Prompts"]),
     .executableTarget(
       name: "guildhall",
       dependencies: [
         "Vocabulary", "Flows", "Exchange", "Reporting", "Workforce", "ServicePlan", "EventLog",
         "SimulationKit", "EventLogSQLite", "Access", "Desk", "Records", "OpenIDConnect",
-        "DeskServer",
+        "DeskServer", "SIP", "RTP", "Prompts", "Caller",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -157,6 +159,7 @@ if !coreOnly {
       ]),
     tests("RecordingTests", ["Vocabulary", "EventLog", "RTP", "Recording", "COpus"]),
     tests("PromptsTests", ["RTP", "Prompts"]),
+    tests("CallerTests", ["SIP", "RTP", "Prompts", "Caller"]),
     tests(
       "RecordsTests",
       [
