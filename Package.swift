@@ -133,25 +133,14 @@ if !coreOnly {
     library("Recording", ["Vocabulary", "EventLog", "RTP", "COpus", crypto]),
     // Texts become sound, by voices that run as processes.
     library("Prompts", ["RTP", crypto]),
-    // Calls of Linux for the media thread: declarations only.
-    .systemLibrary(name: "LinuxCalls"),
-    // The telephone's edge: SIP transports, media threads, recording, prompts.
-    library(
-      "VoiceGateway",
-      [
-        "Vocabulary", "Exchange", "Flows", "EventLog", "Desk", "CallControl", "SIP", "RTP",
-        "MediaRelay", "LinuxCalls", crypto,
-        .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
-        .product(name: "NIOPosix", package: "swift-nio"),
-        .product(name: "Logging", package: "swift-log"),
-      ]),
+    // A scripted phone for trying out and for tests, on plain sockets.
+    library("Caller", ["SIP", "RTP", "Prompts"]),
     .executableTarget(
       name: "guildhall",
       dependencies: [
         "Vocabulary", "Flows", "Exchange", "Reporting", "Workforce", "ServicePlan", "EventLog",
         "SimulationKit", "EventLogSQLite", "Access", "Desk", "Records", "OpenIDConnect",
-        "DeskServer", "VoiceGateway", "Prompts", "Recording", "RTP",
+        "DeskServer", "SIP", "RTP", "Prompts", "Caller",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -171,6 +160,7 @@ if !coreOnly {
       ]),
     tests("RecordingTests", ["Vocabulary", "EventLog", "RTP", "Recording", "COpus"]),
     tests("PromptsTests", ["RTP", "Prompts"]),
+    tests("CallerTests", ["SIP", "RTP", "Prompts", "Caller"]),
     tests(
       "RecordsTests",
       [

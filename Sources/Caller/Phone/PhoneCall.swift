@@ -47,7 +47,8 @@ final class PhoneCall {
     self.begunMilliseconds = begunMilliseconds
     self.lastsAtMostMilliseconds = lastsAtMostMilliseconds
     runner = ScriptRunner(
-      script, ringMilliseconds: max(CallerLimits.ringMilliseconds, lastsAtMostMilliseconds))
+      script, ringMilliseconds: isIncoming ? lastsAtMostMilliseconds : CallerLimits.ringMilliseconds
+    )
   }
 
   func local(_ address: NetAddress) -> LocalMedia {
