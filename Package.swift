@@ -128,15 +128,21 @@ if !coreOnly {
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "Logging", package: "swift-log"),
       ]),
+    // Recordings of calls: Opus by Debian's libopus, sealed while they are written.
+    .systemLibrary(name: "COpus", pkgConfig: "opus", providers: [.apt(["libopus-dev"])]),
+    library("Recording", ["Vocabulary", "EventLog", "RTP", "COpus", crypto]),
+    // Texts become sound, by voices that run as processes.
+    library("Prompts", ["RTP", crypto]),
     // Calls of Linux for the media thread: declarations only.
     .systemLibrary(name: "LinuxCalls"),
     // The telephone's edge: SIP transports, media threads, recording, prompts.
     library(
       "VoiceGateway",
       [
-        "Vocabulary", "Exchange", "Flows", "EventLog", "CallControl", "SIP", "RTP", "MediaRelay",
-        "LinuxCalls",
+        "Vocabulary", "Exchange", "Flows", "EventLog", "Desk", "CallControl", "SIP", "RTP",
+        "MediaRelay", "LinuxCalls", crypto,
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -145,7 +151,7 @@ if !coreOnly {
       dependencies: [
         "Vocabulary", "Flows", "Exchange", "Reporting", "Workforce", "ServicePlan", "EventLog",
         "SimulationKit", "EventLogSQLite", "Access", "Desk", "Records", "OpenIDConnect",
-        "DeskServer",
+        "DeskServer", "VoiceGateway", "Prompts", "Recording", "RTP",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -163,6 +169,8 @@ if !coreOnly {
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "NIOCore", package: "swift-nio"),
       ]),
+    tests("RecordingTests", ["Vocabulary", "EventLog", "RTP", "Recording", "COpus"]),
+    tests("PromptsTests", ["RTP", "Prompts"]),
     tests(
       "RecordsTests",
       [

@@ -7,6 +7,8 @@ public import Vocabulary
 public struct CallLine: Hashable, Sendable {
   /// Once the contact is over, what is still being said is heard to its end, for so long at most.
   public static let farewellAtMost = Span.seconds(45)
+  /// A customer who is called back, or called, is rung for so long.
+  public static let ringCustomer = Span.seconds(45)
 
   public let contact: ContactID
   public private(set) var keypad = Keypad()
@@ -68,7 +70,16 @@ public struct CallLine: Hashable, Sendable {
       after = .nothing
       keypad.clear()
       keypad.wanted = .nothing
-      return silence() + [.rewire]
+      return silence() + callOut(in: exchange) + [.rewire]
+    case .callbackNotReached: return [.stopRinging(.customer), .hangUp(.customer), .rewire]
+    case .contactOffered(let event):
+      let time = max(0, (event.deadline - now).milliseconds)
+      return [
+        .ring(.adviser(event.adviser), .phone(event.adviser), forMilliseconds: time), .rewire,
+      ]
+    case .offerDeclined(let event): return [.stopRinging(.adviser(event.adviser)), .rewire]
+    case .offerNotAnswered(let event): return [.stopRinging(.adviser(event.adviser)), .rewire]
+    case .offerWithdrawn(let event): return [.stopRinging(.adviser(event.adviser)), .rewire]
     case .dutyRung(let event): return rung(event, in: exchange, at: now)
     case .dutyNotAnswered(let event): return [.stopRinging(.adviser(event.officer))]
     case .consultStarted(let event) where !event.target.outside.isEmpty:
@@ -106,6 +117,16 @@ public struct CallLine: Hashable, Sendable {
     case .lookUp, .queue, .duty, .end, .outside:
       return say(said, then: .nothing) + [.rewire]
     }
+  }
+
+  /// Rings the customer of a callback, or of a call that an adviser makes, once the adviser has it.
+  private func callOut(in exchange: Exchange) -> [CallAction] {
+    guard let contact = exchange.contact(contact) else { return [] }
+    let isCallback = contact.callback.map { !$0.isReached } ?? false
+    guard isCallback || contact.origin == .outbound, contact.interactions.count == 1 else {
+      return []
+    }
+    return [.ring(.customer, .customer, forMilliseconds: Self.ringCustomer.milliseconds)]
   }
 
   private mutating func rung(
@@ -211,7 +232,8 @@ public struct CallLine: Hashable, Sendable {
     WaitWords(language(in: exchange))
   }
 
-  func language(in exchange: Exchange) -> String {
+  /// BCP 47 tag of the language that the caller hears.
+  public func language(in exchange: Exchange) -> String {
     let language = exchange.contact(contact)?.language ?? .none
     let names = exchange.policy.names.languages
     return language.index < names.count && !language.isNone

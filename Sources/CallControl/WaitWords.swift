@@ -61,6 +61,12 @@ public struct WaitWords: Sendable {
       ? "Mae'n ddrwg gennym, ni allwn eich ffonio yn ôl ar y rhif hwn. Arhoswch ar y llinell."
       : "We are sorry, we cannot call you back on this number. Please stay on the line."
   }
+  /// For a duty officer whose mobile phone was answered, perhaps by a machine.
+  public var confirmDuty: String {
+    isWelsh
+      ? "Galwad dyletswydd. Pwyswch 1 i'w chymryd."
+      : "A call for the duty officer. Press 1 to take it."
+  }
   /// Before a call is recorded.
   public var recorded: String {
     isWelsh ? "Caiff y galwad hwn ei recordio." : "This call is recorded."

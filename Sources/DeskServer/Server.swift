@@ -37,6 +37,7 @@ public enum DeskServer {
     staff.addBoard()
     staff.addHistory()
     staff.addFiles()
+    staff.addPhone()
     if let provider = services.provider {
       ProviderRoutes(services: services, provider: provider).add(to: api)
     }

@@ -4,7 +4,8 @@ import FoundationEssentials
 ///
 /// A datagram is a cookie, a space, and an object. The relay keeps the answer to a cookie and gives
 /// it again, whatever is asked under it: a repetition bears the cookie of what it repeats, and no
-/// cookie is ever used for something else, also not after a restart of ours, so `boot` is part of it.
+/// cookie is ever used for something else, also not after a restart of ours, so `boot` is part of
+/// it.
 ///
 /// It asks whether the relay lives once a second, and by the relay's own account of how long it has
 /// run notices that it began anew and has forgotten all legs, even if it did so between two pings.

@@ -2,7 +2,8 @@ public import SIP
 
 /// What stands on either side of the relay, as options for offer and answer.
 ///
-/// Each was measured against rtpengine 10.5 with a real browser or phone; the traps are told beside.
+/// Each was measured against rtpengine 10.5 with a real browser or phone; the traps are told
+/// beside.
 public struct RelayProfile: Equatable, Sendable {
   public var offer: RelayOptions
   public var answer: RelayOptions

@@ -60,8 +60,8 @@ public struct RelayRequest: Equatable, Sendable, Encodable {
       .answer, callID: callID, fromTag: fromTag, toTag: toTag, sdp: sdp, options: profile.answer)
   }
 
-  /// Ends a leg. An unknown one is an error, so that a relay that forgot it is noticed. With the tag
-  /// of the offer the answer tells what `query` tells.
+  /// Ends a leg. An unknown one is an error, so that a relay that forgot it is noticed. With the
+  /// tag of the offer the answer tells what `query` tells.
   public static func delete(callID: String, fromTag: String? = nil) -> RelayRequest {
     RelayRequest(
       .delete, callID: callID, fromTag: fromTag, options: RelayOptions(flags: ["fatal"]))

@@ -184,6 +184,36 @@ struct AudioPlanTests {
     #expect(ended.contains(.hangUp(.outside)))
   }
 
+  @Test("when the adviser ends it, the customer's line ends")
+  func end() throws {
+    var call = try talking()
+    let adviser = call.adviser("a.one")
+    let led = try call.give(.endHandling(HandleAct(contact: call.contact, adviser: adviser)))
+    #expect(led.contains(.hangUp(.customer)))
+    #expect(call.line.isOver)
+  }
+
+  @Test("a callback rings its customer once an adviser has taken it, who hears it ring")
+  func callback() throws {
+    var call = try TestCall()
+    _ = call.press("1")
+    try call.give(
+      .requestCallback(
+        RequestCallback(contact: call.contact, identity: [1], fingerprint: .none)))
+    #expect(call.line.isOver)
+    let adviser = call.adviser("a.one")
+    try call.give(.signIn(SignIn(adviser: adviser)))
+    let later = ContactID(2)
+    var line = CallLine(later)
+    let outcome = call.exchange.handle(
+      .acceptOffer(AcceptOffer(contact: later, adviser: adviser)), at: call.now)
+    let led = outcome.events.flatMap { line.take($0, in: call.exchange, at: call.now) }
+    #expect(led.contains(.ring(.customer, .customer, forMilliseconds: 45_000)))
+    let contact = try #require(call.exchange.contact(later))
+    let plan = AudioPlan(contact, in: call.exchange.policy, present: [.adviser(adviser)])
+    #expect(plan[.adviser(adviser)] == .ringing)
+  }
+
   @Test("a blind transfer outside rings it, and joins the two when it answers")
   func transferOutside() throws {
     var call = try talking()

@@ -144,6 +144,25 @@ struct RealRelayTests {
     }
   }
 
+  @Test("a stream that we refuse stays refused through the relay, in its place")
+  func refusedStream() throws {
+    let (phone, server) = (try Socket(), try Socket())
+    var caller = Self.negotiation()
+    var offer = try caller.makeOffer(Self.local(phone))
+    offer.media.append(MediaDescription(kind: .video, port: 9_000, formats: ["31"]))
+    let offered = try driver.ask(.offer(offer.text, callID: "V", fromTag: "ep", .plainPhone))
+    var answerer = Self.negotiation()
+    let answer = try answerer.answer(try SDP(parsing: offered.sdp ?? ""), Self.local(server))
+    #expect(answer.media.map(\.port) == [server.port, 0])
+    let answered = try driver.ask(
+      .answer(answer.text, callID: "V", fromTag: "ep", toTag: "srv", .plainPhone))
+    let back = try SDP(parsing: answered.sdp ?? "")
+    #expect(back.media.map(\.kind) == [.audio, .video])
+    #expect(back.media[1].port == 0)
+    try caller.acceptAnswer(back)
+    #expect(caller.agreed?.sendCodec == .g722)
+  }
+
   @Test("blocked sound and blocked keys do not pass")
   func blocking() throws {
     let (phone, server) = (try Socket(), try Socket())

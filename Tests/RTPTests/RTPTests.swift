@@ -4,6 +4,6 @@ import Testing
 @Suite("RTP")
 struct RTPTests {
   @Test("is version 2") func version() {
-    #expect(RTP.version == 2)
+    #expect(RTPProtocol.version == 2)
   }
 }

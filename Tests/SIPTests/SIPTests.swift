@@ -4,6 +4,6 @@ import Testing
 @Suite("SIP")
 struct SIPTests {
   @Test("names the version of RFC 3261") func version() {
-    #expect(SIP.version == "SIP/2.0")
+    #expect(SIPProtocol.version == "SIP/2.0")
   }
 }

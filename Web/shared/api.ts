@@ -255,7 +255,7 @@ export interface Why { contact: string; sentences: { at: string; text: string; w
 //     resolution: "resolvedAtFirstContact" | "resolved" | "notResolved"
 //   /contacts/{id}/messages {text, kind: "message"|"note", files?: id[]}  (Idempotency-Key)
 //   /contacts/{id}/typing · help {text} · help-end · files (body: the file; X-File-Name, Content-Type)
-// PUT /desk/presence {presence, reason?, at?}
+// PUT /desk/presence {presence, reason?, at?}; with `at` it is planned, 1970-01-01T00:00:00.000Z takes back
 // Supervisors, each with {why}; If-Match with the contact's version where one is changed:
 //   /contacts/{id}/move {queue, why} · reprioritise {headStartMilliseconds, why}
 //   /contacts/{id}/pull {adviser?, why} · end-by-supervisor {why}
@@ -286,8 +286,25 @@ export interface StreamEvents {
   waiting: WaitingContact[] // the whole list, for supervisors
   notice: Notice
   noticeGone: { id: string }
+  phone: { isLost: boolean } // the sound has to be connected anew: POST /phone
   chat: Chat // for the widget
   widget: Widget // on GET /widgets/{name}/stream: the first event, and with every change
+}
+
+// ---- The telephone --------------------------------------------------------------------------
+
+/** POST /phone {sdp}: the browser's offer, whole (no trickle); answers {sdp}. One connection for as
+ *  long as the desk is open: calls come and go on it. 503 "no-telephone" when the service has none.
+ *  GET /phone: how it is, 404 when not connected · DELETE /phone · POST /phone/keys {keys} into
+ *  the call · PUT /phone/muted {muted} · POST /calls {number, queue} with an Idempotency-Key: a call
+ *  by hand, answers the Contact. */
+export interface PhoneState {
+  isHeard: boolean
+  isMuted: boolean
+  score?: number // MOS, 1 to 4.5
+  lost?: number // share, 0 to 1
+  jitterMilliseconds?: number
+  roundTripMilliseconds?: number
 }
 
 // ---- The public chat ------------------------------------------------------------------------

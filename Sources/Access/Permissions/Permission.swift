@@ -2,7 +2,7 @@
 /// stands in `RoleTable`.
 public enum Permission: String, Hashable, Sendable, CaseIterable {
   // The plan and the desk.
-  case readPlan, useDesk, followStream, setOwnPresence
+  case readPlan, useDesk, followStream, setOwnPresence, usePhone, placeCall
   // A contact in hand.
   case acceptContact, declineContact, holdContact, parkContact, endContact
   case transferContact, consult, joinContact, extendWrapUp, wrapUp
@@ -32,7 +32,7 @@ public enum Permission: String, Hashable, Sendable, CaseIterable {
 
   public var group: Group {
     switch self {
-    case .readPlan, .useDesk, .followStream, .setOwnPresence: .desk
+    case .readPlan, .useDesk, .followStream, .setOwnPresence, .usePhone, .placeCall: .desk
     case .acceptContact, .declineContact, .holdContact, .parkContact, .endContact,
       .transferContact, .consult, .joinContact, .extendWrapUp, .wrapUp, .sendMessage, .writeNote,
       .showTyping, .askForHelp, .sendFile:

@@ -40,6 +40,10 @@ public enum RoleTable {
     row(
       .setOwnPresence, "say whether they are available", .own, .own, .none, .none, .none,
       "PUT /desk/presence"),
+    row(
+      .usePhone, "the telephone in the browser", .own, .own, .none, .none, .none,
+      "GET /phone", "POST /phone", "DELETE /phone", "POST /phone/keys", "PUT /phone/muted"),
+    row(.placeCall, "call somebody", .own, .own, .none, .none, .none, "POST /calls"),
 
     row(
       .acceptContact, "accept an offer", .own, .own, .none, .none, .none,

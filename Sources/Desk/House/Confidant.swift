@@ -68,7 +68,12 @@ public struct Confidant: Sendable {
 /// Who a contact is from, as sealed in its arrival.
 public struct CustomerCard: Codable, Hashable, Sendable {
   public var name: String?
-  public init(name: String? = nil) { self.name = name }
+  /// The number that called, in E.164.
+  public var number: String?
+  public init(name: String? = nil, number: String? = nil) {
+    self.name = name
+    self.number = number
+  }
 }
 
 /// What a person wrote, as sealed in the log.

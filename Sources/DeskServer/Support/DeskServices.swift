@@ -10,6 +10,8 @@ public struct DeskServices: Sendable {
   public let accounts: Accounts
   /// Nil: people sign in by password alone.
   let provider: (any IdentityProvider)?
+  /// Nil: the service has no telephone.
+  let phone: (any AdviserPhone)?
   let files: Files
   let chatTokens: ChatTokens
   /// Moments as people here read them.
@@ -31,10 +33,11 @@ public struct DeskServices: Sendable {
     house: House, accounts: Accounts, keys: any SubjectKeyStore, blobs: any BlobStore,
     uploads: String? = nil,
     secret: [UInt8], localTime: @escaping @Sendable (Instant) -> String,
-    provider: (any IdentityProvider)? = nil,
+    provider: (any IdentityProvider)? = nil, phone: (any AdviserPhone)? = nil,
     options: ServerOptions
   ) {
     self.provider = provider
+    self.phone = phone
     self.house = house
     self.accounts = accounts
     self.options = options

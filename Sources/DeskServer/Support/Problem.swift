@@ -143,6 +143,7 @@ struct Problem: Error, Encodable {
     switch error {
     case let problem as Problem: self = problem
     case let fault as AccessFault: self = Problem(fault)
+    case let fault as PhoneFault: self = Problem(fault)
     case let fault as LogFault:
       self = fault.reason == .overloaded || fault.reason == .closed ? .unavailable : .internalFault
     case let fault as HistoryFault:

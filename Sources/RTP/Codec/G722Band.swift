@@ -48,30 +48,29 @@ struct G722Band: Hashable, Sendable {
   mutating func adaptPrediction(_ difference: Int32) {
     let reconstructed = Self.saturated(prediction &+ difference)
     let partial = Self.saturated(zeroPrediction &+ difference)
-    let isNegative = partial < 0
-    let sameAs1 = isNegative == (partial1 < 0)
-    let sameAs2 = isNegative == (partial2 < 0)
+    // -1 where the signs differ, 0 where they are the same.
+    let differs1 = (partial ^ partial1) &>> 31
+    let differs2 = (partial ^ partial2) &>> 31
 
     // UPPOL2 and UPPOL1.
     let quadruple = Self.saturated(pole1 &<< 2)
-    var second = min(sameAs1 ? 0 &- quadruple : quadruple, 32_767) &>> 7
-    second = second &+ (sameAs2 ? 128 : -128) &+ (pole2 &* 32_512) &>> 15
+    var second = min((quadruple ^ ~differs1) &- ~differs1, 32_767) &>> 7
+    second = second &+ ((128 ^ differs2) &- differs2) &+ (pole2 &* 32_512) &>> 15
     second = min(max(second, -12_288), 12_288)
     let bound = 15_360 &- second
-    let first = (sameAs1 ? 192 : -192) &+ (pole1 &* 32_640) &>> 15
+    let first = ((192 ^ differs1) &- differs1) &+ (pole1 &* 32_640) &>> 15
     pole1 = min(max(first, 0 &- bound), bound)
     pole2 = second
 
-    // UPZERO: (b * 32640) >> 15 is b + (-b >> 8), which with the 128 never leaves 16 bits.
-    var moved = zeros &+ (SIMD8(repeating: 0) &- zeros) &>> 8
-    if difference != 0 {
-      let isSame = (differences .< 0) .^ SIMDMask(repeating: difference < 0)
-      moved &+= SIMD8<Int16>(repeating: 128).replacing(with: -128, where: isSame)
-    }
-    zeros = moved
+    // UPZERO: (b * 32640) >> 15 is b + (-b >> 8), which with the 128 never leaves 16 bits. Signs
+    // by shifts, not comparisons: the compiler makes vectors of those.
+    let newest = Int16(truncatingIfNeeded: difference)
+    let differ = (differences ^ SIMD8(repeating: newest)) &>> 15
+    let amount = SIMD8<Int16>(repeating: difference == 0 ? 0 : 128)
+    zeros = zeros &+ (SIMD8(repeating: 0) &- zeros) &>> 8 &+ ((amount ^ differ) &- differ)
     // DELAYA.
     differences = SIMD8(
-      Int16(truncatingIfNeeded: difference), differences[0], differences[1], differences[2],
+      newest, differences[0], differences[1], differences[2],
       differences[3], differences[4], 0, 0)
     reconstructed2 = reconstructed1
     reconstructed1 = reconstructed
@@ -82,11 +81,18 @@ struct G722Band: Hashable, Sendable {
     let poles = Self.saturated(
       (pole1 &* Self.saturated(reconstructed1 &<< 1)) &>> 15
         &+ (pole2 &* Self.saturated(reconstructed2 &<< 1)) &>> 15)
-    let products =
-      SIMD8<Int32>(truncatingIfNeeded: zeros)
-      &* SIMD8<Int32>(truncatingIfNeeded: differences &+ differences)
-    zeroPrediction = Self.saturated((products &>> 15).wrappedSum())
+    let sums = Self.products(zeros, differences &+ differences)
+    zeroPrediction = Self.saturated(sums[0] &+ sums[1] &+ sums[2] &+ sums[3])
     prediction = Self.saturated(poles &+ zeroPrediction)
+  }
+
+  /// Products of 16-bit lanes, each shifted right by 15, added up in pairs.
+  @inline(__always)
+  private static func products(_ a: SIMD8<Int16>, _ b: SIMD8<Int16>) -> SIMD4<Int32> {
+    let (a, b) = (
+      unsafeBitCast(a, to: SIMD4<Int32>.self), unsafeBitCast(b, to: SIMD4<Int32>.self)
+    )
+    return (((a &<< 16) &>> 16) &* ((b &<< 16) &>> 16)) &>> 15 &+ ((a &>> 16) &* (b &>> 16)) &>> 15
   }
 
   @inline(__always)
@@ -130,8 +136,52 @@ enum G722Tables {
   static let highOutputs: InlineArray<4, Int32> = [-7408, -1616, 7408, 1616]
   static let highChanges: InlineArray<4, Int32> = [798, -214, 798, -214]
 
-  /// The 24-tap quadrature mirror filter is symmetric: its even taps, and backwards its odd ones.
-  static let mirrorTaps: InlineArray<12, Int32> = [
-    3, -11, 12, 32, -210, 951, 3876, -805, 362, -156, 53, -11,
-  ]
+}
+
+/// The 24-tap quadrature mirror filter of ITU-T G.722 (table 4). It is symmetric: 3, -11, 12, 32,
+/// -210, 951, 3876, -805, 362, -156, 53, -11 are its even taps, and backwards its odd ones.
+enum G722Mirror {
+  /// Sums over the even and over the odd ones of 24 samples.
+  @inline(__always)
+  static func sums(_ x: UnsafePointer<Int16>) -> (even: Int32, odd: Int32) {
+    let base = UnsafeRawPointer(x)
+    // A lane is a pair of samples: the even one in its lower half.
+    let a = base.loadUnaligned(as: SIMD4<Int32>.self)
+    let b = base.loadUnaligned(fromByteOffset: 16, as: SIMD4<Int32>.self)
+    let c = base.loadUnaligned(fromByteOffset: 32, as: SIMD4<Int32>.self)
+    let even =
+      ((a &<< 16) &>> 16) &* SIMD4(3, -11, 12, 32)
+      &+ ((b &<< 16) &>> 16) &* SIMD4(-210, 951, 3876, -805)
+      &+ ((c &<< 16) &>> 16) &* SIMD4(362, -156, 53, -11)
+    let odd =
+      (a &>> 16) &* SIMD4(-11, 53, -156, 362) &+ (b &>> 16) &* SIMD4(-805, 3876, 951, -210)
+      &+ (c &>> 16) &* SIMD4(32, 12, -11, 3)
+    return (
+      even[0] &+ even[1] &+ even[2] &+ even[3], odd[0] &+ odd[1] &+ odd[2] &+ odd[3]
+    )
+  }
+
+  /// Twelve samples by the even taps; reads four samples more.
+  @inline(__always)
+  static func forwards(_ x: UnsafePointer<Int16>) -> Int32 {
+    let base = UnsafeRawPointer(x)
+    let a = base.loadUnaligned(as: SIMD4<Int32>.self)
+    let b = base.loadUnaligned(fromByteOffset: 16, as: SIMD4<Int32>.self)
+    let sums =
+      ((a &<< 16) &>> 16) &* SIMD4(3, 12, -210, 3876) &+ (a &>> 16) &* SIMD4(-11, 32, 951, -805)
+      &+ ((b &<< 16) &>> 16) &* SIMD4(362, 53, 0, 0) &+ (b &>> 16) &* SIMD4(-156, -11, 0, 0)
+    return sums[0] &+ sums[1] &+ sums[2] &+ sums[3]
+  }
+
+  /// Twelve samples by the odd taps; reads four samples more.
+  @inline(__always)
+  static func backwards(_ x: UnsafePointer<Int16>) -> Int32 {
+    let base = UnsafeRawPointer(x)
+    let a = base.loadUnaligned(as: SIMD4<Int32>.self)
+    let b = base.loadUnaligned(fromByteOffset: 16, as: SIMD4<Int32>.self)
+    let sums =
+      ((a &<< 16) &>> 16) &* SIMD4(-11, -156, -805, 951) &+ (a &>> 16) &* SIMD4(53, 362, 3876, -210)
+      &+ ((b &<< 16) &>> 16) &* SIMD4(32, -11, 0, 0) &+ (b &>> 16) &* SIMD4(12, 3, 0, 0)
+    return sums[0] &+ sums[1] &+ sums[2] &+ sums[3]
+  }
 }

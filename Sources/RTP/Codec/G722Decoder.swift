@@ -17,10 +17,15 @@ public struct G722Decoder: Sendable {
   ) {
     let count = codes.count
     precondition(count <= AudioCodec.frameBytes && samples.count >= 2 * count)
-    let total = count + Self.lookBack
+    // The filter reads four samples beyond what it uses.
+    let total = count + Self.lookBack + 4
     withUnsafeTemporaryAllocation(of: Int16.self, capacity: 2 * total) { line in
       let sum = line.baseAddress!
       let difference = sum + total
+      for index in total - 4..<total {
+        sum[index] = 0
+        difference[index] = 0
+      }
       for index in 0..<Self.lookBack {
         sum[index] = sums[index]
         difference[index] = differences[index]
@@ -35,8 +40,8 @@ public struct G722Decoder: Sendable {
         differences[index] = difference[count + index]
       }
       for index in 0..<count {
-        samples[2 * index] = Self.joined(difference + index, isReversed: true)
-        samples[2 * index + 1] = Self.joined(sum + index, isReversed: false)
+        samples[2 * index] = Self.joined(G722Mirror.backwards(difference + index))
+        samples[2 * index + 1] = Self.joined(G722Mirror.forwards(sum + index))
       }
     }
   }
@@ -61,11 +66,7 @@ public struct G722Decoder: Sendable {
 
   /// One phase of the receive quadrature mirror filter (section 4.4).
   @inline(__always)
-  private static func joined(_ x: UnsafePointer<Int16>, isReversed: Bool) -> Int16 {
-    var sum: Int32 = 0
-    for tap in 0..<12 {
-      sum &+= Int32(x[tap]) &* G722Tables.mirrorTaps[isReversed ? 11 &- tap : tap]
-    }
-    return Int16(truncatingIfNeeded: G722Band.saturated(sum &>> 11))
+  private static func joined(_ sum: Int32) -> Int16 {
+    Int16(truncatingIfNeeded: G722Band.saturated(sum &>> 11))
   }
 }

@@ -44,14 +44,9 @@ public struct G722Encoder: Sendable {
   /// The transmit quadrature mirror filter (section 3.1): 24 samples, oldest first.
   @inline(__always)
   private static func split(_ x: UnsafePointer<Int16>) -> (low: Int32, high: Int32) {
-    var even: Int32 = 0
-    var odd: Int32 = 0
-    for tap in 0..<12 {
-      odd &+= Int32(x[2 &* tap]) &* G722Tables.mirrorTaps[tap]
-      even &+= Int32(x[2 &* tap &+ 1]) &* G722Tables.mirrorTaps[11 &- tap]
-    }
+    let (even, odd) = G722Mirror.sums(x)
     return (
-      G722Band.saturated((even &+ odd) &>> 14), G722Band.saturated((even &- odd) &>> 14)
+      G722Band.saturated((even &+ odd) &>> 14), G722Band.saturated((odd &- even) &>> 14)
     )
   }
 

@@ -1,7 +1,7 @@
 /// The filter between 8 and 16 kHz: a linear-phase half-band low-pass of 47 taps, of which 24 and
 /// the middle one are not zero; a sinc under a Kaiser window (F. J. Harris, 1978) with beta 5.65.
 ///
-/// Passes 0 to 3.4 kHz within 0.1 dB, and attenuates by 55 dB at least whatever lies beyond 4.6 kHz:
+/// Passes 0 to 3.4 kHz within 0.1 dB, and attenuates by 50 dB at least what lies beyond 4.6 kHz:
 /// images when going up, aliases when coming down. Delays by 1.5 ms and 1.4 ms.
 enum HalfBand {
   /// Taps of the phase between the samples; symmetric.

@@ -70,7 +70,7 @@ public struct RTCPReader {
   private func check(_ at: Int, isFirst: Bool) throws(PacketError) -> Int {
     guard at + 4 <= octets.count else { throw PacketError(.controlLength, at: at) }
     let first = octets.octet(at)
-    guard first >> 6 == UInt8(RTP.version) else { throw PacketError(.version, at: at) }
+    guard first >> 6 == UInt8(RTPProtocol.version) else { throw PacketError(.version, at: at) }
     let type = octets.octet(at + 1)
     guard (192...223).contains(type) else { throw PacketError(.controlType, at: at + 1) }
     if isFirst, type != 200, type != 201 { throw PacketError(.controlFirst, at: at + 1) }

@@ -17,7 +17,7 @@ public struct RTCPWriter {
   ) throws(PacketError) -> Int {
     guard count + octets <= sink.count else { throw PacketError(.bufferTooSmall, at: count) }
     let at = count
-    sink.put(UInt8(RTP.version) << 6 | UInt8(items), at: at)
+    sink.put(UInt8(RTPProtocol.version) << 6 | UInt8(items), at: at)
     sink.put(type, at: at + 1)
     sink.put(UInt16(octets / 4 - 1), at: at + 2)
     count += octets

@@ -23,7 +23,11 @@ extension JitterBuffer {
     slot.pointee.payloadType = payloadType
     slot.pointee.arrival = now
     slot.pointee.count = Int32(payload.count)
-    UnsafeMutableRawPointer(octets(at: index)).copyMemory(from: source, byteCount: payload.count)
+    // As many blocks as slots: one is always free.
+    let block = UInt8(freeBlocks.trailingZeroBitCount & 63)
+    freeBlocks &= ~(1 << UInt64(block))
+    slot.pointee.block = block
+    UnsafeMutableRawPointer(octets(of: block)).copyMemory(from: source, byteCount: payload.count)
     counts.stored += 1
     return .stored
   }

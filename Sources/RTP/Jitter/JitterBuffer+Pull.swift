@@ -156,7 +156,7 @@ extension JitterBuffer {
     }
     let count = Int(to - from)
     frame.baseAddress.unsafelyUnwrapped.advanced(by: offset).copyMemory(
-      from: octets(at: index) + Int(from - slot.pointee.timestamp), byteCount: count)
+      from: octets(of: slot.pointee.block) + Int(from - slot.pointee.timestamp), byteCount: count)
     result.count += count
     if !slot.pointee.isTouched {
       slot.pointee.isTouched = true

@@ -54,6 +54,8 @@ public struct JitterBuffer: ~Copyable {
     var kind = Kind.empty
     var isTouched = false
     var payloadType: UInt8 = 0
+    /// Of the storage, while `kind` is audio.
+    var block: UInt8 = 0
     var count: Int32 = 0
     var arrival: Int64 = 0
   }
@@ -68,6 +70,9 @@ public struct JitterBuffer: ~Copyable {
 
   let slots: UnsafeMutablePointer<Slot>
   let storage: UnsafeMutablePointer<UInt8>
+  /// Blocks of the storage that hold nothing, a bit each. The lowest is taken, so that a leg with
+  /// one or two packets waiting keeps to a kilobyte of memory that the processor has at hand.
+  var freeBlocks = UInt64.max
 
   var phase = Phase.idle
   /// The next number to be played, and the highest seen; −1 before the first packet.
@@ -127,6 +132,7 @@ public struct JitterBuffer: ~Copyable {
   deinit {
     slots.deallocate()
     storage.deallocate()
+    history.deallocate()
   }
 
   /// Packets in the buffer that have not been played to their end.
@@ -167,8 +173,8 @@ public struct JitterBuffer: ~Copyable {
   static func index(_ sequence: Int64) -> Int { Int(truncatingIfNeeded: sequence & 63) }
 
   @inline(__always)
-  func octets(at index: Int) -> UnsafeMutablePointer<UInt8> {
-    storage + index * Self.payloadOctetsMaximum
+  func octets(of block: UInt8) -> UnsafeMutablePointer<UInt8> {
+    storage + Int(block) * Self.payloadOctetsMaximum
   }
 
   /// Throws away what is held; numbers up to the highest are then late.
@@ -204,6 +210,7 @@ public struct JitterBuffer: ~Copyable {
       let slot = slots + Self.index(head)
       if slot.pointee.sequence == head {
         if slot.pointee.kind == .audio {
+          freeBlocks |= 1 << UInt64(slot.pointee.block)
           if slot.pointee.isTouched {
             counts.played += 1
           } else if fate == .skipped {

@@ -10,10 +10,18 @@ struct TransitHistory {
   /// One packet in so many may come later than the buffer waits for.
   static let packetsPerLate = 100
 
-  private var transits: InlineArray<256, Int32> = .init(repeating: 0)
+  /// Owned by the jitter buffer: an array within would be copied as a whole to be read.
+  private let transits: UnsafeMutablePointer<Int32>
   private var next = 0
   private(set) var count = 0
   private var origin: Int64 = 0
+
+  init() {
+    transits = .allocate(capacity: Self.packetsMaximum)
+    transits.initialize(repeating: 0, count: Self.packetsMaximum)
+  }
+
+  func deallocate() { transits.deallocate() }
 
   mutating func removeAll() {
     next = 0

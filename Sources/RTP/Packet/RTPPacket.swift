@@ -9,7 +9,7 @@ public enum DatagramKind: Equatable, Sendable {
   @inline(__always)
   public init(of bytes: UnsafeRawBufferPointer) {
     let octets = Octets(bytes)
-    guard octets.count >= 2, octets.octet(0) >> 6 == UInt8(RTP.version) else {
+    guard octets.count >= 2, octets.octet(0) >> 6 == UInt8(RTPProtocol.version) else {
       self = .other
       return
     }
@@ -65,7 +65,7 @@ public struct RTPPacket: Equatable, Sendable {
     }
     let first = octets.octet(0)
     let second = octets.octet(1)
-    guard first >> 6 == UInt8(RTP.version) else { throw PacketError(.version, at: 0) }
+    guard first >> 6 == UInt8(RTPProtocol.version) else { throw PacketError(.version, at: 0) }
     self.init(
       marker: second & 0x80 != 0, payloadType: second, sequenceNumber: octets.word16(2),
       timestamp: octets.word32(4), ssrc: octets.word32(8))

@@ -65,7 +65,8 @@ public struct Tone: Hashable, Sendable {
   ]
 
   /// The dual tone of a key, the high one 2 dB stronger, with a pause behind.
-  /// - Parameter event: as in RFC 4733 section 3.2: 0 to 9, 10 for *, 11 for #, 12 to 15 for A to D.
+  /// - Parameter event: as in RFC 4733 section 3.2: 0 to 9, 10 for *, 11 for #, 12 to 15
+  ///   for A to D.
   /// - Precondition: `event` is 15 at most.
   public static func key(
     event: UInt8, milliseconds: Int = 100, pauseMilliseconds: Int = 100,

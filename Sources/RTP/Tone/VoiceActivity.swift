@@ -1,4 +1,5 @@
-/// Tells by its energy whether somebody speaks, for "who spoke when": not for deciding what is sent.
+/// Tells by its energy whether somebody speaks, for "who spoke when", not for deciding what is
+/// sent.
 ///
 /// A frame counts as speech when it is 9 dB above the background and above -48 dBm0. The background
 /// follows the quietest frames at once and rises by 2 dB a second, so that a fan switched on is

@@ -82,9 +82,16 @@ struct Call: Sendable {
 struct PendingRequest: Sendable {
   enum Purpose: Sendable {
     case invite(CallHandle)
-    case reinvite(CallHandle), update(CallHandle), bye(CallHandle), prack(CallHandle)
-    case refer(CallHandle, UInt32), notify(CallHandle, UInt32), plain(CallHandle)
-    case outside(RequestHandle), registration(RegistrationHandle), none
+    case reinvite(CallHandle)
+    case update(CallHandle)
+    case bye(CallHandle)
+    case prack(CallHandle)
+    case refer(CallHandle, UInt32)
+    case notify(CallHandle, UInt32)
+    case plain(CallHandle)
+    case outside(RequestHandle)
+    case registration(RegistrationHandle)
+    case none
   }
 
   var purpose: Purpose

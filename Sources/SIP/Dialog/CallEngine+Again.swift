@@ -82,7 +82,7 @@ extension CallEngine {
       let number = try? old.request.cSeq().number
     else { return false }
     var request = old.request
-    request.set(.sessionExpires, String(max(least, configuration.refreshSeconds ?? least)))
+    request.set(.refreshExpires, String(max(least, configuration.refreshSeconds ?? least)))
     request.set(.minSE, String(least))
     request.set(.cSeq, CSeq(number + 1, .invite).description)
     call.dialogs = []

@@ -77,7 +77,11 @@ extension CallEngine {
     actions.append(.event(.incoming(call.handle, request, flow, replaces: replaced)))
   }
 
-  private enum Replacement { case none, call(CallHandle), refused(Int) }
+  private enum Replacement {
+    case none
+    case call(CallHandle)
+    case refused(Int)
+  }
 
   /// RFC 3891 3.
   private func replacement(_ request: SIPMessage) -> Replacement {

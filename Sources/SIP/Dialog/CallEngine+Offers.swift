@@ -38,7 +38,7 @@ extension CallEngine {
     if let refresh = dialog.refresh {
       let role: RefreshInterval.Refresher = refresh.isOurs ? .uac : .uas
       request.append(
-        .sessionExpires,
+        .refreshExpires,
         RefreshInterval(seconds: refresh.seconds, refresher: role).description)
       request.append(.minSE, String(configuration.minimumRefreshSeconds))
     }

@@ -42,10 +42,11 @@ extension CallEngine {
     request.append(.contact, contact(outgoing.flow))
     request.append(.allow, allowText)
     // Without an offer, an offer could come in a provisional response, to be answered by PRACK.
-    let extensions = outgoing.offer == nil ? ["timer", "replaces"] : ["100rel", "timer", "replaces"]
+    let extensions =
+      outgoing.offer == nil ? ["timer", "replaces"] : ["100rel", "timer", "replaces"]
     request.append(.supported, extensions.joined(separator: ", "))
     if let seconds = configuration.refreshSeconds {
-      request.append(.sessionExpires, String(seconds))
+      request.append(.refreshExpires, String(seconds))
       request.append(.minSE, String(configuration.minimumRefreshSeconds))
     }
     if let replaces = outgoing.replaces {
@@ -226,7 +227,8 @@ extension CallEngine {
 
   /// Sends the CANCEL as soon as it may be sent (9.1).
   mutating func sendCancel(_ call: inout Call) {
-    guard call.hasProvisional, !call.hasSentCancel, let id = call.inviteID, let flow = transactions.flow(of: id),
+    guard call.hasProvisional, !call.hasSentCancel, let id = call.inviteID,
+      let flow = transactions.flow(of: id),
       let cancel = transactions.cancel(of: id)
     else { return }
     call.hasSentCancel = true

@@ -20,7 +20,7 @@ extension CallEngine {
     let refresher: RefreshInterval.Refresher =
       isSupported ? asked?.refresher ?? .uac : .uas
     response.append(
-      .sessionExpires, RefreshInterval(seconds: seconds, refresher: refresher).description)
+      .refreshExpires, RefreshInterval(seconds: seconds, refresher: refresher).description)
     if refresher == .uac { response.append(.require, "timer") }
     return RefreshTimer(
       seconds: seconds, isOurs: refresher == .uas, nowMilliseconds: now)

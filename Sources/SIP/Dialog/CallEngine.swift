@@ -108,8 +108,7 @@ public struct CallEngine: Sendable {
     }
   }
 
-  private mutating func received(_ response: SIPMessage, _ head: MessageHead, _ id: TransactionID)
-  {
+  private mutating func received(_ response: SIPMessage, _ head: MessageHead, _ id: TransactionID) {
     guard var request = pending[id] else { return }
     if let status = response.status, status == 401 || status == 407,
       tryAgain(&request, response, id)

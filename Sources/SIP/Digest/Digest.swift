@@ -3,6 +3,9 @@ public enum DigestAlgorithm: String, CaseIterable, Sendable {
   case sha256 = "SHA-256"
   case md5 = "MD5"
 
+  /// The hash of a text in lower-case hexadecimal.
+  public func hash(_ text: String) -> String { DigestHash.hex(text, self) }
+
   /// By its name in any case; RFC 3261 22.4: MD5 where none is named.
   init?(named name: String?) {
     guard let name else {

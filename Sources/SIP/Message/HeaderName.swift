@@ -4,7 +4,7 @@ public enum HeaderName: UInt8, CaseIterable, Sendable {
   case via, from, to, contact, route, recordRoute, callID, cSeq, maxForwards
   case contentLength, contentType, contentEncoding, contentDisposition, expires, minExpires
   case allow, supported, require, proxyRequire, unsupported, accept, acceptEncoding
-  case rSeq, rAck, sessionExpires, minSE, referTo, referredBy, referSub, replaces
+  case rSeq, rAck, refreshExpires, minSE, referTo, referredBy, referSub, replaces
   case event, subscriptionState, assertedIdentity, preferredIdentity, privacy, diversion
   case historyInfo, reason, retryAfter, wwwAuthenticate, proxyAuthenticate, authorization
   case proxyAuthorization, authenticationInfo, product, server, path, serviceRoute, warning
@@ -55,7 +55,7 @@ public enum HeaderName: UInt8, CaseIterable, Sendable {
   var isSingle: Bool {
     switch self {
     case .from, .to, .callID, .cSeq, .maxForwards, .contentLength, .contentType, .expires, .rSeq,
-      .rAck, .sessionExpires, .minSE, .referTo, .referredBy, .replaces, .event:
+      .rAck, .refreshExpires, .minSE, .referTo, .referredBy, .replaces, .event:
       true
     default: false
     }

@@ -84,7 +84,9 @@ extension SIPMessage {
     guard scanner.isAtEnd || scanner.take(32) else {
       throw SIPFault(.statusCode, offset: scanner.at, section: "RFC 3261 7.2", status: nil)
     }
-    return .response(status, ascii(line[scanner.at...]))
+    let words = line[scanner.at...]
+    // A lone carriage return would end the line for others.
+    return .response(status, ascii(words.contains(13) ? words.filter { $0 != 13 }[...] : words))
   }
 
   private static func requestLine(_ line: Bytes) throws(SIPFault) -> StartLine {

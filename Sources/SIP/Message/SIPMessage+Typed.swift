@@ -138,7 +138,7 @@ extension SIPMessage {
   }
 
   public func refreshInterval() throws(SIPFault) -> RefreshInterval? {
-    try oneIfAny(.sessionExpires, "RFC 4028 4") { scanner throws(SIPFault) in
+    try oneIfAny(.refreshExpires, "RFC 4028 4") { scanner throws(SIPFault) in
       try RefreshInterval(&scanner)
     }
   }

@@ -180,6 +180,8 @@ extension SIPURI {
 extension SIPURI {
   /// Whether both name the same resource by the rules of 19.1.4; for `tel`, RFC 3966 section 4.
   public func isEquivalent(to other: SIPURI) -> Bool {
+    // Also where a parameter stands twice, which 19.1.1 does not allow.
+    if self == other { return true }
     guard scheme == other.scheme else { return false }
     switch scheme {
     case .other: return opaque == other.opaque

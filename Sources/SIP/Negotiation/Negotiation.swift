@@ -3,8 +3,9 @@
 /// One stream of speech is taken, the first that can be; whatever else is offered is refused with
 /// port 0. Nothing is bundled. A value: a forked INVITE copies it for each early dialog.
 ///
-/// - When we offer: `makeOffer`, then `acceptAnswer` or `withdrawOffer`. So also when an INVITE came
-///   without a description: the offer goes into our response, and the answer comes with the ACK.
+/// - When we offer: `makeOffer`, then `acceptAnswer` or `withdrawOffer`. So also when an INVITE
+///   came without a description: the offer goes into our response, and the answer comes with the
+///   ACK.
 /// - When we answer: `answer`. If it throws, nothing has changed, and 488 is the response.
 ///
 /// While an offer of ours waits for its answer no other can be made or answered: the dialog answers

@@ -46,7 +46,8 @@ public struct Attributes: Equatable, Sendable, RandomAccessCollection {
 // MARK: - Those the telephone knows
 
 extension Attributes {
-  /// `sendrecv`, `sendonly`, `recvonly` or `inactive` (RFC 8866 section 6.7); the first that stands.
+  /// `sendrecv`, `sendonly`, `recvonly` or `inactive` (RFC 8866 section 6.7); the first that
+  /// stands.
   public var direction: MediaDirection? {
     get {
       for line in lines where line.value == nil {

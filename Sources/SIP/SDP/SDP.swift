@@ -62,7 +62,8 @@ public struct SDP: Equatable, Sendable {
     public var username: String
     /// `sess-id`: digits, of any length in the field.
     public var identifier: String
-    /// `sess-version`: digits; raised by one by every change of the description (RFC 3264 section 8).
+    /// `sess-version`: digits; raised by one by every change of the description (RFC 3264 section
+    /// 8).
     public var version: String
     public var networkType: String
     public var addressType: AddressType

@@ -8,7 +8,7 @@ public struct TelephoneEventSet: Hashable, Sendable, CustomStringConvertible {
     for event in range { insert(event) }
   }
 
-  /// 0 to 9, star, hash and A to D: what is meant where nothing is said (RFC 4733 section 2.4.1).
+  /// 0 to 9, star, hash and A to D: what peers mean who say nothing (RFC 2833 section 3.9).
   public static let keys = TelephoneEventSet(0...15)
 
   /// Reads `a=fmtp`, such as "0-15,66,70"; what cannot be read of it is left out.

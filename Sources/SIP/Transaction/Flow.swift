@@ -35,6 +35,10 @@ public struct TimerDurations: Sendable, Equatable {
   public var t4 = 5_000
   /// Timer D over unreliable transports: at least 32 s.
   public var d = 32_000
+  /// How long an INVITE waits after a provisional response for the next one or the final one. 17.1
+  /// has no limit; 16.6 has timer C of more than three minutes, and those who ring repeat what they
+  /// said every minute (13.3.1.1): silence this long means that nobody is there any more.
+  public var c = 240_000
 
   public init() {}
 

@@ -88,7 +88,7 @@ struct Transaction: Sendable {
     case (.trying, ..<200), (.proceeding, ..<200):
       state = .proceeding
       retransmitDue = nil
-      endDue = nil
+      endDue = now + Int64(durations.c)
       return [.deliver]
     case (.trying, 200..<300), (.proceeding, 200..<300):
       state = .accepted

@@ -40,6 +40,12 @@ public enum ServerSelection {
     /// A name to be resolved, or an address.
     public var host: String
     public var port: UInt16
+
+    public init(transport: TransportProtocol, host: String, port: UInt16) {
+      self.transport = transport
+      self.host = host
+      self.port = port
+    }
   }
 
   public enum Next: Sendable, Equatable {

@@ -10,7 +10,7 @@ public struct NumberReading: Equatable, Sendable {
   }
 
   /// Relay UK's prefixes, by which somebody is joined to the call who types what is said, or says
-  /// what is typed (Ofcom General Condition C5, "Relay UK").
+  /// what is typed (the relay service of Ofcom General Condition C5).
   public enum Relay: String, Sendable {
     /// Somebody with a text phone or the application calls.
     case fromText = "18001"
@@ -31,10 +31,11 @@ public struct NumberReading: Equatable, Sendable {
 
   /// Reads a number, or gives `nil` when it is none.
   ///
-  /// Understood are `+44 1632 960100`, `+44 (0)1632 960100`, `0044 …`, `01632 960100`, local numbers
-  /// where the plan has an area code, short codes, extensions, `tel:` (RFC 3966), a prefix of Relay
-  /// UK before any of them, and spaces, hyphens, dots and brackets anywhere. The emergency numbers
-  /// come before everything else: no extension and no prefix for an outside line hides them.
+  /// Understood are `+44 1632 960100`, `+44 (0)1632 960100`, `0044 …`, `01632 960100`, local
+  /// numbers where the plan has an area code, short codes, extensions, `tel:` (RFC 3966), a prefix
+  /// of Relay UK before any of them, and spaces, hyphens, dots and brackets anywhere. The
+  /// emergency numbers come before everything else: no extension and no prefix for an outside line
+  /// hides them.
   public init?(_ text: String, plan: DiallingPlan = DiallingPlan()) {
     guard let written = WrittenNumber(text) else { return nil }
     var digits = written.digits

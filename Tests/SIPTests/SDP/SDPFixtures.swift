@@ -25,7 +25,8 @@ enum SDPFixtures {
     a=ice-ufrag:F7gI
     a=ice-pwd:x9cml/YzichV2+XlhiMu8g0H
     a=ice-options:trickle
-    a=fingerprint:sha-256 D1:2C:BE:AD:C4:F6:64:5C:25:16:11:9C:AF:E7:0F:73:79:36:4E:9C:1E:15:54:39:0C:06:8B:ED:96:86:00:39
+    a=fingerprint:sha-256 D1:2C:BE:AD:C4:F6:64:5C:25:16:11:9C:AF:E7:0F:73:79:36:\
+    4E:9C:1E:15:54:39:0C:06:8B:ED:96:86:00:39
     a=setup:actpass
     a=mid:0
     a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level
@@ -54,7 +55,8 @@ enum SDPFixtures {
     o=mozilla...THIS_IS_SDPARTA-99.0 3281468187013461226 0 IN IP4 0.0.0.0
     s=-
     t=0 0
-    a=fingerprint:sha-256 3B:5D:9E:11:70:3F:8A:7C:22:0E:51:9B:64:FD:1A:6C:84:5F:7B:D0:93:2A:CE:41:08:B6:3D:F7:5E:92:A4:1B
+    a=fingerprint:sha-256 3B:5D:9E:11:70:3F:8A:7C:22:0E:51:9B:64:FD:1A:6C:84:5F:\
+    7B:D0:93:2A:CE:41:08:B6:3D:F7:5E:92:A4:1B
     a=group:BUNDLE 0
     a=ice-options:trickle
     a=msid-semantic:WMS *

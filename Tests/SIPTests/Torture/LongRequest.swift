@@ -53,7 +53,8 @@ enum LongRequest {
       "--\(boundary)\nContent-Type: text/plain\nContent-Transfer-Encoding: binary\n\nHello\n"
         + "--\(boundary)\nContent-Type: application/octet-stream\n"
         + "Content-Transfer-Encoding: binary\n\n")
-    body += (0..<350).map { UInt8(truncatingIfNeeded: $0 &* 37) } + [0, 0, 13, 10, 13, 10, 0, 45, 45]
+    body +=
+      (0..<350).map { UInt8(truncatingIfNeeded: $0 &* 37) } + [0, 0, 13, 10, 13, 10, 0, 45, 45]
     body += wire("\n--\(boundary)--\n")
     let head = """
       MESSAGE sip:kumiko@example.org SIP/2.0

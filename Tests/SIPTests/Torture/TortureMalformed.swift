@@ -77,7 +77,8 @@ enum TortureMalformed {
     CSeq: 36893488147419103232 REGISTER
     Call-ID: scalar02.23o0pd9vanlq3wnrlnewofjas9ui32
     Max-Forwards: 300
-    Expires: 10000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000
+    Expires: 10000000000000000000000000000000000000000000000000000000000000000000000000000\#
+    000000000000000000000000
     Contact: <sip:user@host129.example.com>
       ;expires=280297596632815
     Content-Length: 0
@@ -191,18 +192,19 @@ enum TortureMalformed {
 
     """#
 
-  static let trws = "OPTIONS sip:remote-target@example.com SIP/2.0  \n" + #"""
-    Via: SIP/2.0/TCP host1.example.com;branch=z9hG4bK299342093
-    To: <sip:remote-target@example.com>
-    From: <sip:local-resource@example.com>;tag=329429089
-    Call-ID: trws.oicu34958239neffasdhr2345r
-    Accept: application/sdp
-    CSeq: 238923 OPTIONS
-    Max-Forwards: 70
-    Content-Length: 0
+  static let trws =
+    "OPTIONS sip:remote-target@example.com SIP/2.0  \n" + #"""
+      Via: SIP/2.0/TCP host1.example.com;branch=z9hG4bK299342093
+      To: <sip:remote-target@example.com>
+      From: <sip:local-resource@example.com>;tag=329429089
+      Call-ID: trws.oicu34958239neffasdhr2345r
+      Accept: application/sdp
+      CSeq: 238923 OPTIONS
+      Max-Forwards: 70
+      Content-Length: 0
 
 
-    """#
+      """#
 
   static let escruri = #"""
     INVITE sip:user@example.com?Route=%3Csip:example.com%3E SIP/2.0

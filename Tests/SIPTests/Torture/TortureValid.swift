@@ -42,10 +42,14 @@ enum TortureValid {
     """#
 
   static let intmeth = #"""
-    !interesting-Method0123456789_*+`.%indeed'~ sip:1_unusual.URI~(to-be!sure)&isn't+it$/crazy?,/;;*:&it+has=1,weird!*pas$wo~d_too.(doesn't-it)@example.com SIP/2.0
+    !interesting-Method0123456789_*+`.%indeed'~ sip:1_unusual.URI~(to-be!sure)&isn't+it$/c\#
+    razy?,/;;*:&it+has=1,weird!*pas$wo~d_too.(doesn't-it)@example.com SIP/2.0
     Via: SIP/2.0/TCP host1.example.com;branch=z9hG4bK-.!%66*_+`'~
-    To: "BEL:\\#u{07} NUL:\\#u{00} DEL:\\#u{7F}" <sip:1_unusual.URI~(to-be!sure)&isn't+it$/crazy?,/;;*@example.com>
-    From: token1~` token2'+_ token3*%!.- <sip:mundane@example.com>;fromParam''~+*_!.-%="\#u{440}\#u{430}\#u{431}\#u{43E}\#u{442}\#u{430}\#u{44E}\#u{449}\#u{438}\#u{439}";tag=_token~1'+`*%!-.
+    To: "BEL:\\#u{07} NUL:\\#u{00} DEL:\\#u{7F}" <sip:1_unusual.URI~(to-be!sure)&isn't+it$\#
+    /crazy?,/;;*@example.com>
+    From: token1~` token2'+_ token3*%!.- <sip:mundane@example.com>;fromParam''~+*_!.-%="\#
+    \#u{440}\#u{430}\#u{431}\#u{43E}\#u{442}\#u{430}\#u{44E}\#u{449}\#u{438}\#u{439}";tag=\#
+    _token~1'+`*%!-.
     Call-ID: intmeth.word%ZK-!.*_+'@word`~)(><:\/"][?}{
     CSeq: 139122385 !interesting-Method0123456789_*+`.%indeed'~
     Max-Forwards: 255
@@ -193,7 +197,9 @@ enum TortureValid {
     """#
 
   static let unreason = #"""
-    SIP/2.0 200 = 2**3 * 5**2 \#u{43D}\#u{43E} \#u{441}\#u{442}\#u{43E} \#u{434}\#u{435}\#u{432}\#u{44F}\#u{43D}\#u{43E}\#u{441}\#u{442}\#u{43E} \#u{434}\#u{435}\#u{432}\#u{44F}\#u{442}\#u{44C} - \#u{43F}\#u{440}\#u{43E}\#u{441}\#u{442}\#u{43E}\#u{435}
+    SIP/2.0 200 = 2**3 * 5**2 \#u{43D}\#u{43E} \#u{441}\#u{442}\#u{43E} \#u{434}\#u{435}\#
+    \#u{432}\#u{44F}\#u{43D}\#u{43E}\#u{441}\#u{442}\#u{43E} \#u{434}\#u{435}\#u{432}\#
+    \#u{44F}\#u{442}\#u{44C} - \#u{43F}\#u{440}\#u{43E}\#u{441}\#u{442}\#u{43E}\#u{435}
     Via: SIP/2.0/UDP 192.0.2.198;branch=z9hG4bK1324923
     Call-ID: unreason.1234ksdfak3j2erwedfsASdf
     CSeq: 35 INVITE
@@ -214,15 +220,16 @@ enum TortureValid {
 
     """#
 
-  static let noreason = "SIP/2.0 100 \n" + #"""
-    Via: SIP/2.0/UDP 192.0.2.105;branch=z9hG4bK2398ndaoe
-    Call-ID: noreason.asndj203insdf99223ndf
-    CSeq: 35 INVITE
-    From: <sip:user@example.com>;tag=39ansfi3
-    To: <sip:user@example.edu>;tag=902jndnke3
-    Content-Length: 0
-    Contact: <sip:user@host105.example.com>
+  static let noreason =
+    "SIP/2.0 100 \n" + #"""
+      Via: SIP/2.0/UDP 192.0.2.105;branch=z9hG4bK2398ndaoe
+      Call-ID: noreason.asndj203insdf99223ndf
+      CSeq: 35 INVITE
+      From: <sip:user@example.com>;tag=39ansfi3
+      To: <sip:user@example.edu>;tag=902jndnke3
+      Content-Length: 0
+      Contact: <sip:user@host105.example.com>
 
 
-    """#
+      """#
 }

@@ -1,0 +1,25 @@
+import Exchange
+public import Vocabulary
+
+// What desks are told of the telephone.
+extension House {
+  /// A number as an adviser writes it; nil when it is none that can be rung.
+  public func numberToCall(_ text: String) -> TelephoneNumber? {
+    let plan = policy.telephone.diallingPlan
+    guard case .telephone(let number)? = NumberReading(text, plan: plan)?.number else { return nil }
+    return number
+  }
+
+  /// Why the plan does not let it be rung; nil when it does.
+  public func refusal(ofCalling number: TelephoneNumber) -> String? {
+    policy.telephone.outbound.refusal(of: .telephone(number))?.description
+  }
+
+  /// The browser of an adviser has to connect its sound anew.
+  public func tellPhoneLost(_ adviser: AdviserID) {
+    for id in byAdviser[adviser] ?? [] {
+      guard let subscription = subscriptions[id] else { continue }
+      send(Delta(sequence: sequence, name: "phone", data: #"{"isLost":true}"#), to: subscription)
+    }
+  }
+}
