@@ -4,9 +4,11 @@ import Testing
 /// What belongs together is there together.
 @Suite("Layout")
 struct LayoutTests {
-  /// Tested from outside, by the tests in the folder named: a process, and declarations of the
-  /// system's calls.
-  static let testedOtherwise = ["guildhall": "CommandTests", "LinuxCalls": "VoiceGatewayTests"]
+  /// Tested from outside, as a process or through the target that wraps it: by the tests in the
+  /// folder named.
+  static let testedOtherwise = [
+    "guildhall": "CommandTests", "COpus": "RecordingTests", "LinuxCalls": "VoiceGatewayTests",
+  ]
 
   @Test("every target has its tests")
   func targets() {

@@ -3,7 +3,8 @@ import Synchronization
 
 extension MediaEngine {
   /// Records into a ring from the next tick on: customers on the left, staff on the right. Legs
-  /// that close are silence from there on; the recording goes on until `stop`, which closes the ring.
+  /// that close are silence from there on; the recording goes on until `stop`, which closes the
+  /// ring.
   /// - Parameter ring: used by no other recording.
   public func record(
     customer: [LegID], staff: [LegID], into ring: RecordingRing

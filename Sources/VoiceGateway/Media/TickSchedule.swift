@@ -2,8 +2,8 @@
 /// microseconds.
 ///
 /// A tick or a few too late are made up for at half the distance, so that nobody gets a burst and
-/// nothing is missing. Of more, the oldest are mixed and recorded but not sent: they would only come
-/// too late. After a second, as of a machine that slept, time is given up.
+/// nothing is missing. Of more, the oldest are mixed and recorded but not sent: they would only
+/// come too late. After a second, as of a machine that slept, time is given up.
 struct TickSchedule {
   static let tickMicroseconds: Int64 = 20_000
   /// Between two ticks when late ones are made up for.
