@@ -8,9 +8,11 @@ import Testing
 
 @Suite("One phone calls another", .serialized)
 struct LoopbackTests {
-  @Test("the tone of each side is heard at the other and nowhere else", arguments: [
-    CallerCodec.g722, .pcma, .pcmu,
-  ])
+  @Test(
+    "the tone of each side is heard at the other and nowhere else",
+    arguments: [
+      CallerCodec.g722, .pcma, .pcmu,
+    ])
   func tones(codec: CallerCodec) async throws {
     var options = PhoneOptions()
     options.codecs = [codec]
@@ -241,7 +243,8 @@ struct LoopbackTests {
     .enabled(if: !Voice.installed().isEmpty, "needs a voice: espeak-ng or pico2wave"))
   func speech() async throws {
     let (caller, answerer) = try await callAndAnswer(
-      try script("wait 500ms", "say I have a missed bin, and nobody has come for two weeks.", "wait 1s"),
+      try script(
+        "wait 500ms", "say I have a missed bin, and nobody has come for two weeks.", "wait 1s"),
       try script("hear speech within 15s", "expect hang up within 30s"))
     #expect(caller.failure == nil && answerer.failure == nil, "\(caller) \(answerer)")
   }

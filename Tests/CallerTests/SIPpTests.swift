@@ -12,7 +12,9 @@ struct SIPpTests {
 
   /// Runs SIPp until it is done.
   /// - Returns: its exit status, 0 when every call went as its scenario says.
-  private static func run(_ scenario: String, _ arguments: [String], folder: URL) async throws -> Int32 {
+  private static func run(_ scenario: String, _ arguments: [String], folder: URL) async throws
+    -> Int32
+  {
     let file = folder.appendingPathComponent("scenario.xml")
     try Data(scenario.utf8).write(to: file)
     let process = Process()
@@ -161,7 +163,8 @@ struct SIPpTests {
     #expect(share(of: 440, in: report.recording) > 0.9)
   }
 
-  @Test("SIPp is called, rings, answers and is heard",
+  @Test(
+    "SIPp is called, rings, answers and is heard",
     .enabled(if: isInstalled, "needs sip-tester"),
     arguments: [PhoneOptions.Transport.udp, .tcp])
   func calls(transport: PhoneOptions.Transport) async throws {

@@ -136,7 +136,8 @@ struct Ear: Sendable {
       return
     }
     if isMusical ? toneRun >= 32 : toneRun >= Self.toneWindows {
-      note(.tones(Self.tones(windows[windows.count - 1]).map { Int($0.rounded()) }), windows: toneRun)
+      note(
+        .tones(Self.tones(windows[windows.count - 1]).map { Int($0.rounded()) }), windows: toneRun)
       undecided = 0
       foldTune()
       return

@@ -49,7 +49,8 @@ extension VoiceGateway {
     }
     let decision = OutboundRules.decide(
       read, by: caller(of: id), shows: shownNumber(for: id), in: exchange.policy.telephone,
-      use: use, isUp: { [trunks] place in
+      use: use,
+      isUp: { [trunks] place in
         place < trunks.count ? trunks[place].health?.isUp ?? true : true
       }, at: clock.now())
     switch decision {

@@ -41,7 +41,8 @@ extension VoiceGateway {
     for (place, trunk) in telephone.trunks.enumerated() {
       if trunk.accepts(address) { return .trunk(place) }
       // Servers that we ring out by answer, and those that we register at also call.
-      if trunk.proxies.contains(where: { (addresses[$0.host] ?? $0.host.trimmingBrackets) == host }) {
+      if trunk.proxies.contains(where: { (addresses[$0.host] ?? $0.host.trimmingBrackets) == host })
+      {
         return .trunk(place)
       }
     }

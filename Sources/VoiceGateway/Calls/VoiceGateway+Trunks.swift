@@ -54,7 +54,8 @@ extension VoiceGateway {
 
   private func register(_ place: Int) {
     let trunk = exchange.policy.telephone.trunks[place]
-    guard let rule = trunk.registration, let server = trunk.proxies.first, let flow = flow(to: server)
+    guard let rule = trunk.registration, let server = trunk.proxies.first,
+      let flow = flow(to: server)
     else { return }
     let domain = trunk.domain.isEmpty ? server.host : trunk.domain
     var plan = RegistrationClient.Plan(
