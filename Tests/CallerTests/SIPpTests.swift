@@ -83,11 +83,15 @@ struct SIPpTests {
     """
   }
 
+  private static let invite = request(
+    "INVITE sip:100@[remote_ip]:[remote_port]", number: 1, method: "INVITE",
+    to: "To: <sip:100@[remote_ip]:[remote_port]>", body: sdp)
+
   static let calling = """
     <?xml version="1.0" encoding="ISO-8859-1" ?>
     <scenario name="A caller that plays a tone">
     <send retrans="500"><![CDATA[
-    \(request("INVITE sip:100@[remote_ip]:[remote_port]", number: 1, method: "INVITE", to: "To: <sip:100@[remote_ip]:[remote_port]>", body: sdp))
+    \(invite)
     ]]></send>
     <recv response="100" optional="true"/>
     <recv response="180" optional="true"/>

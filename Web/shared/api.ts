@@ -128,6 +128,7 @@ export interface Interaction {
 export interface Customer {
   id: string // "S5f…", the same over all their contacts
   name?: string
+  number?: string // that called or is called, E.164
   isKnown: boolean
   /** What the flow asked and was told. */
   facts: { name: string; value: string }[]
