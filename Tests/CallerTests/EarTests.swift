@@ -7,9 +7,11 @@ import Testing
 
 @Suite("What a call sounds like")
 struct EarTests {
-  @Test("a tone is told within 1 % and by when it began and ended", arguments: [
-    120.0, 350, 400, 440, 443.3, 700, 1004, 1000.4, 2100, 3300,
-  ])
+  @Test(
+    "a tone is told within 1 % and by when it began and ended",
+    arguments: [
+      120.0, 350, 400, 440, 443.3, 700, 1004, 1000.4, 2100, 3300,
+    ])
   func tones(hertz: Double) throws {
     var ear = Ear()
     hear(silence(milliseconds: 1000) + tone(hertz, milliseconds: 1500), &ear)
@@ -83,7 +85,9 @@ struct EarTests {
   @Test("chords that follow one another are music")
   func chords() {
     var ear = Ear()
-    let chords: [[Double]] = [[262, 330, 392], [294, 370, 440], [247, 311, 370], [262, 330, 392]]
+    let chords: [[Double]] = [
+      [262, 330, 392], [294, 370, 440], [247, 311, 370], [262, 330, 392],
+    ]
     let sound = (chords + chords).flatMap { chord -> [Int16] in
       (0..<6400).map { at in
         let seconds = Double(at) / 8000

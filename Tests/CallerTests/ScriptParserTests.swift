@@ -49,8 +49,11 @@ struct ScriptParserTests {
   }
 
   static let faults: [(String, String)] = [
-    ("dance", "no such step. There are wait, press, say, play, keep playing, stop playing, hear, "
-      + "expect, stay for, hold, resume, transfer to, hang up."),
+    (
+      "dance",
+      "no such step. There are wait, press, say, play, keep playing, stop playing, hear, "
+        + "expect, stay for, hold, resume, transfer to, hang up."
+    ),
     ("wait", "a duration is missing there. Write it like \"wait 2s\", an hour at most."),
     ("wait 2h", "a duration is missing there. Write it like \"wait 2s\", an hour at most."),
     ("wait 61m", "a duration is missing there. Write it like \"wait 2s\", an hour at most."),
@@ -62,10 +65,15 @@ struct ScriptParserTests {
     ("hear silence", "write it like \"hear silence for 2s within 10s\"."),
     ("hear bells within 5s", "there are hear tone, speech, music, silence and keys."),
     ("hear no tone 440", "how long is missing: \"hear no tone 440 for 3s\"."),
-    ("hear keys x within 5s",
-      "keys are 0 to 9, * # A to D, such as \"hear keys 15# within 5s\"."),
-    ("expect answer", "there are expect ringing, answer, refusal, refusal 486 and hang up, each "
-      + "with \"within 10s\"."),
+    (
+      "hear keys x within 5s",
+      "keys are 0 to 9, * # A to D, such as \"hear keys 15# within 5s\"."
+    ),
+    (
+      "expect answer",
+      "there are expect ringing, answer, refusal, refusal 486 and hang up, each "
+        + "with \"within 10s\"."
+    ),
     ("expect refusal 200 within 5s", "\"200\" is no status of a refusal: 300 to 699."),
     ("expect miracles within 5s", "there are expect ringing, answer, refusal and hang up."),
   ]

@@ -74,7 +74,8 @@ struct ScriptRunnerTests {
     var call = try Rehearsal("hear tone 440 within 2s")
     call.pass(Tests.tone(600, 600, milliseconds: 2200))
     #expect(
-      call.failure == "line 1 \"hear tone 440 within 2s\": heard a tone of 600 Hz for 2.0 s instead")
+      call.failure == "line 1 \"hear tone 440 within 2s\": heard a tone of 600 Hz for 2.0 s instead"
+    )
     #expect(call.commands == [.hangUp])
 
     var silent = try Rehearsal("wait 1s", "hear speech within 2s")
@@ -107,7 +108,8 @@ struct ScriptRunnerTests {
     var call = try Rehearsal("hear no tone 440 for 3s")
     call.pass(milliseconds: 1000)
     call.pass(Tests.tone(440, 1000, milliseconds: 1000))
-    #expect(call.failure?.hasPrefix("line 1 \"hear no tone 440 for 3s\": heard it after 1.") == true)
+    #expect(
+      call.failure?.hasPrefix("line 1 \"hear no tone 440 for 3s\": heard it after 1.") == true)
 
     var other = try Rehearsal("hear no tone 440 for 3s")
     other.pass(Tests.tone(600, milliseconds: 3100))
@@ -117,7 +119,8 @@ struct ScriptRunnerTests {
   @Test("keys are heard once, in order")
   func keys() throws {
     let digits = try #require(ScriptParser.digits("159#"))
-    var call = try Rehearsal("hear keys 15 within 1s", "hear keys 9 within 1s", "hear keys 1 within 1s")
+    var call = try Rehearsal(
+      "hear keys 15 within 1s", "hear keys 9 within 1s", "hear keys 1 within 1s")
     call.keys = digits
     call.pass(milliseconds: 1200)
     #expect(call.failure == "line 3 \"hear keys 1 within 1s\": the keys # came instead")
@@ -158,7 +161,8 @@ struct ScriptRunnerTests {
     late.pass(milliseconds: 2100)
     #expect(
       late.failure
-        == "line 1 \"expect hang up within 2s\": the far end did not hang up; heard silence for 2.0 s"
+        == "line 1 \"expect hang up within 2s\": the far end did not hang up; "
+        + "heard silence for 2.0 s"
     )
 
     var wrong = try Rehearsal("expect refusal 486 within 5s", isAnswered: false)
@@ -208,7 +212,9 @@ struct ScriptRunnerTests {
 /// The helper of this name, where a test hides it.
 private enum Tests {
   static func tone(_ hertz: Double, _ other: Double? = nil, milliseconds: Int) -> [Int16] {
-    guard let other, other != hertz else { return CallerTests.tone(hertz, milliseconds: milliseconds) }
+    guard let other, other != hertz else {
+      return CallerTests.tone(hertz, milliseconds: milliseconds)
+    }
     return CallerTests.tone(hertz, other, milliseconds: milliseconds)
   }
 }

@@ -1,8 +1,8 @@
 import Foundation
 import SIP
 
-/// The sockets of SIP of one phone: one for datagrams, one that takes connections, both at one port,
-/// and connections.
+/// The sockets of SIP of one phone: one for datagrams and one that takes connections, both at one
+/// port, and the connections.
 final class SIPSockets {
   /// Connections at once, and what waits to be written to one; beyond it the connection is closed.
   private static let connectionsMaximum = 64
@@ -35,10 +35,13 @@ final class SIPSockets {
   }
 
   /// Both sockets at one address; port 0 takes any.
-  static func open(_ address: NetAddress) throws(CallerFault) -> (NetSocket, NetSocket, NetAddress) {
+  static func open(_ address: NetAddress) throws(CallerFault) -> (NetSocket, NetSocket, NetAddress)
+  {
     // A port free for datagrams may be taken for connections: then another is tried.
     for _ in 0..<(address.port == 0 ? 20 : 1) {
-      guard let datagrams = NetSocket.datagram(at: address), let found = datagrams.local else { break }
+      guard let datagrams = NetSocket.datagram(at: address), let found = datagrams.local else {
+        break
+      }
       if let listener = NetSocket.listener(at: found) { return (datagrams, listener, found) }
     }
     throw CallerFault(

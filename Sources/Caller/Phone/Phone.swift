@@ -72,7 +72,8 @@ public final class Phone: Sendable {
     return await withCheckedContinuation { continuation in
       let thread = Thread {
         let loop = PhoneLoop(
-          options, SIPSockets(
+          options,
+          SIPSockets(
             datagrams: sockets.datagrams, listener: sockets.listener, local: sockets.local), work)
         continuation.resume(
           returning: loop.run { self.isStopped.load(ordering: .relaxed) })

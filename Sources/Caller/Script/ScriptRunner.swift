@@ -154,7 +154,8 @@ struct ScriptRunner: Sendable {
     case .expectHangUp(let within):
       if view.end == .farEnd { return .done }
       if view.end == nil, waited >= within {
-        return .failed("the far end did not hang up; heard \(ear.words(since: begunEarMilliseconds))")
+        return .failed(
+          "the far end did not hang up; heard \(ear.words(since: begunEarMilliseconds))")
       }
     case .stay(let length):
       if view.end == .farEnd || waited >= length { return .done }

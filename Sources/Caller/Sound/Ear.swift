@@ -136,7 +136,8 @@ struct Ear: Sendable {
       return
     }
     if isMusical ? toneRun >= 32 : toneRun >= Self.toneWindows {
-      note(.tones(Self.tones(windows[windows.count - 1]).map { Int($0.rounded()) }), windows: toneRun)
+      note(
+        .tones(Self.tones(windows[windows.count - 1]).map { Int($0.rounded()) }), windows: toneRun)
       undecided = 0
       foldTune()
       return
@@ -197,7 +198,7 @@ struct Ear: Sendable {
   }
 
   private mutating func begin(_ kind: HeardStretch.Kind, at from: Int64) {
-    let from = max(0, from)
+    let from = stretches.isEmpty ? 0 : max(0, from)
     if let last = stretches.indices.last {
       stretches[last].milliseconds = from - stretches[last].fromMilliseconds
       if isSame(kind, stretches[last].kind) { return }

@@ -6,9 +6,11 @@ enum CallOutput {
   // MARK: For people
 
   static func say(_ report: CallReport) {
-    var line = "call \(report.number) \(report.isIncoming ? "from \(report.from)" : "to \(report.to)"): "
+    var line =
+      "call \(report.number) \(report.isIncoming ? "from \(report.from)" : "to \(report.to)"): "
     if let after = report.answeredAfterMilliseconds {
-      line += "answered after \(seconds(after)), lasted \(seconds(report.answeredMilliseconds ?? 0)), "
+      line +=
+        "answered after \(seconds(after)), lasted \(seconds(report.answeredMilliseconds ?? 0)), "
     }
     Output.write([UInt8]((line + "\(report.end)\n").utf8))
     if !report.heard.isEmpty {
@@ -22,7 +24,8 @@ enum CallOutput {
       if !sounds.isEmpty { print("  keys \(sounds) as sound") }
     }
     if let quality = report.quality {
-      var text = "  \(quality.codec), \(quality.packetsReceived) of \(quality.packetsExpected) packets"
+      var text =
+        "  \(quality.codec), \(quality.packetsReceived) of \(quality.packetsExpected) packets"
       text += ", loss \(hundredths(quality.lossBasisPoints))%"
       text += ", jitter \(hundredths(quality.jitterMicroseconds / 10)) ms"
       if let mos = quality.mosHundredths { text += ", MOS \(hundredths(mos))" }
