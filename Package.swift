@@ -133,20 +133,34 @@ if !coreOnly {
     library("Recording", ["Vocabulary", "EventLog", "RTP", "COpus", crypto]),
     // Texts become sound, by voices that run as processes.
     library("Prompts", ["RTP", crypto]),
-    // A scripted phone for trying out and for tests, on plain sockets.
+    // A telephone of the command line, to try things out with.
     library("Caller", ["SIP", "RTP", "Prompts"]),
+    // Calls of Linux for the media thread: declarations only.
+    .systemLibrary(name: "LinuxCalls"),
+    // The telephone's edge: SIP transports, media threads, recording, prompts.
+    library(
+      "VoiceGateway",
+      [
+        "Vocabulary", "Exchange", "Flows", "EventLog", "Desk", "CallControl", "SIP", "RTP",
+        "MediaRelay", "LinuxCalls", crypto,
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
     .executableTarget(
       name: "guildhall",
       dependencies: [
         "Vocabulary", "Flows", "Exchange", "Reporting", "Workforce", "ServicePlan", "EventLog",
         "SimulationKit", "EventLogSQLite", "Access", "Desk", "Records", "OpenIDConnect",
-        "DeskServer", "SIP", "RTP", "Prompts", "Caller",
+        "DeskServer", "VoiceGateway", "Prompts", "Recording", "SIP", "RTP", "Caller",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
+    tests("VoiceGatewayTests", ["RTP", "LinuxCalls", "VoiceGateway"]),
     tests(
       "DeskServerTests",
       [
@@ -194,6 +208,7 @@ if !coreOnly {
   products += [
     .library(name: "GuildhallLog", targets: ["EventLogSQLite"]),
     .library(name: "GuildhallDesk", targets: ["Access", "Records"]),
+    .library(name: "GuildhallTelephone", targets: ["VoiceGateway", "RTP"]),
     .executable(name: "guildhall", targets: ["guildhall"]),
   ]
 }

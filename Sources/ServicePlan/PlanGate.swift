@@ -8,6 +8,7 @@ public enum PlanGate {
   public struct Reason: Hashable, Sendable, CustomStringConvertible {
     public enum Kind: String, Hashable, Sendable {
       case problem, failedTest, unreachableWork, removedQueue, lostProtection, mixedUnits
+      case lostEmergency
     }
     public var kind: Kind
     public var text: String
@@ -38,6 +39,7 @@ public enum PlanGate {
     reasons += unreachable(old, new.policy)
     reasons += protection(old, new.policy)
     reasons += units(old, new.policy)
+    reasons += emergency(old, new.policy)
     return reasons
   }
 
@@ -112,6 +114,22 @@ public enum PlanGate {
         text: "The queue \"\(name(id, new))\" would lose its statutory protection together with "
           + "other changes. Publish statutory: false as a plan of its own, or keep it.")
     }
+  }
+
+  /// Trunks, codecs and phones may change as they like, but where 999 and 112 could be rung they
+  /// still can be.
+  private static func emergency(_ old: Policy, _ new: Policy) -> [Reason] {
+    guard old.telephone.hasEmergencyTrunk, !new.telephone.hasEmergencyTrunk else { return [] }
+    let names = old.telephone.trunks.filter { $0.isEmergency && $0.ringsOut }.map {
+      "\"\($0.name)\""
+    }
+    return [
+      Reason(
+        kind: .lostEmergency,
+        text: "999 and 112 could not be rung any more: they go by the trunk "
+          + "\(names.joined(separator: ", ")), and no trunk of the new plan is marked "
+          + "emergency: true. Mark one.")
+    ]
   }
 
   /// A queue never changes its unit: what waits in it would be shown to other people.

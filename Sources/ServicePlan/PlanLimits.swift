@@ -5,6 +5,10 @@ public enum PlanLimits {
   public static let files = 500
   /// Bytes of one file.
   public static let bytesPerFile = 1_048_576
+  /// Recorded prompts and music beside the plan.
+  public static let sounds = 1000
+  /// Bytes of one of them: seventeen minutes of 16,000 samples a second.
+  public static let bytesPerSound = 33_554_432
   /// Folders within folders.
   public static let folderDepth = 8
   /// Nodes of one file, aliases counted each time they are used.
@@ -26,6 +30,13 @@ public enum PlanLimits {
   public static let clauses = 64
   /// Words of one requirement expression.
   public static let expressionTokens = 400
+  public static let trunks = 64
+  /// Servers of one trunk.
+  public static let serversPerTrunk = 16
+  /// Address ranges of one trunk, or of the phones.
+  public static let addressRanges = 256
+  /// Numbers of one list of the outbound rules.
+  public static let outboundNumbers = 10_000
   /// Longest look ahead that is compiled.
   public static let horizonDays = 3660
   /// Tests of one plan.

@@ -1,5 +1,6 @@
-public import CallControl
+import CallControl
 public import Desk
+import Dispatch
 public import EventLog
 import Exchange
 import Foundation
@@ -46,6 +47,12 @@ public actor VoiceGateway {
   var relaySocket: RelaySocket?
   var relayWaiters: [RelayClient.RequestID: CheckedContinuation<RelayReply, Never>] = [:]
   var nextBrowser: UInt64 = 0
+  var registrar = Registrar()
+  var digest: DigestServer?
+  var trunks: [TrunkState] = []
+  var pings: [RequestHandle: Way] = [:]
+  var sourceUse = SourceUse()
+  var use = OutboundUse()
   /// Makes leg names and relay cookies unlike those of any other start.
   nonisolated let boot: String
   var counts = GatewayCounts()
@@ -85,19 +92,27 @@ public actor VoiceGateway {
     settings.portMinimum = options.mediaPorts.lowerBound
     settings.portMaximum = options.mediaPorts.upperBound
     media = try MediaEngine(settings)
-    for name in Tunes.names { media.setMusic(name, Tunes.clip(name)) }
+    for name in Tunes.names { try media.setMusic(name, Tunes.clip(name)) }
   }
 
   /// Opens the sockets and works until the task is cancelled or the log closes.
   public func run() async throws {
-    let transport = try await SIPTransport.open(
-      host: options.host, port: options.sipPort, logger: logger)
+    let transport: SIPTransport
+    do {
+      transport = try await SIPTransport.open(host: options.host, port: options.sipPort)
+    } catch {
+      throw GatewayFault(
+        "The port \(options.sipPort) of \(options.host) cannot be opened for SIP: \(error). Another "
+          + "program may have it, or the address is not this machine's. Give another --sip-port or "
+          + "--telephone address.")
+    }
     self.transport = transport
     if let place = options.relay {
       relay = RelayClient(boot: boot, at: milliseconds())
       relaySocket = try await RelaySocket.open(place)
     }
     await letGoOfLostCalls()
+    await prepareTrunks()
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { for await one in transport.inbound { await self.take(one) } }
       group.addTask { for await event in self.media.events { await self.take(event) } }
@@ -139,9 +154,7 @@ public actor VoiceGateway {
   // MARK: Time
 
   nonisolated func milliseconds() -> Int64 {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+    Int64(DispatchTime.now().uptimeNanoseconds / 1_000_000)
   }
 
   private func keepTime() async throws {
@@ -156,6 +169,8 @@ public actor VoiceGateway {
         relay = client
         perform(actions)
       }
+      _ = registrar.advance(nowMilliseconds: now)
+      watchTrunks(at: now)
       let moment = clock.now()
       for id in calls.keys.sorted() {
         if let message = calls[id]?.message, message.endsAt <= moment { endMessage(of: id) }
@@ -180,10 +195,12 @@ public actor VoiceGateway {
   }
 
   private func react(to event: Event, at moment: Instant) {
-    if case .contactArrived(let event) = event, let begun = arriving.removeValue(forKey: event.reference)
+    if case .contactArrived(let event) = event,
+      let begun = arriving.removeValue(forKey: event.reference)
     {
       begin(event.contact, with: begun)
     }
+    if case .policyPublished = event { Task { await self.prepareTrunks() } }
     guard let id = event.callContact else { return }
     if calls[id] == nil {
       guard let contact = exchange.contact(id), isCall(contact) else { return }
@@ -206,7 +223,7 @@ public actor VoiceGateway {
       do {
         _ = try await journal.submit(input, at: clock.now())
       } catch {
-        logger.error("input lost", metadata: ["fault": "\(error.reason)"])
+        logger.error("input lost", metadata: ["fault": "\(error)"])
       }
     }
   }
@@ -224,7 +241,10 @@ public struct GatewayCounts: Hashable, Sendable {
   public var callsOut = 0
   public var refused = 0
   public var unknownSources = 0
+  public var sourcesLimited = 0
+  public var wrongPasswords = 0
   public var unspoken = 0
+  public var mediaFaults = 0
   public init() {}
 }
 

@@ -13,7 +13,7 @@ struct ProtectionTests {
   private func client(
     _ peer: String, _ forwarded: [String], trusting proxies: [String]
   ) -> String {
-    ClientOriginMiddleware(proxies: proxies.compactMap(AddressRange.init))
+    ClientOriginMiddleware(proxies: proxies.compactMap { AddressRange($0) })
       .client(peer: peer, forwarded: forwarded)
   }
 
@@ -37,17 +37,6 @@ struct ProtectionTests {
     #expect(client("::ffff:127.0.0.1", ["203.0.113.9"], trusting: trusted) == "203.0.113.9")
     #expect(client("127.0.0.1", ["nonsense"], trusting: trusted) == "127.0.0.1")
     #expect(client("127.0.0.1", [], trusting: trusted) == "127.0.0.1")
-  }
-
-  @Test("ranges hold the addresses that they are to hold")
-  func ranges() throws {
-    let range = try #require(AddressRange("10.32.0.0/11"))
-    #expect(range.contains("10.32.0.1") && range.contains("10.63.255.255"))
-    #expect(!range.contains("10.64.0.0") && !range.contains("::1"))
-    #expect(try #require(AddressRange("0.0.0.0/0")).contains("9.9.9.9"))
-    for text in ["10.0.0.0/33", "10.0.0", "", "/8", "::1/129", "10.0.0.0/-1", "10.0.0.0/8/8"] {
-      #expect(AddressRange(text) == nil, "\(text)")
-    }
   }
 
   @Test("streams have places, by name and in all; a place that is left is free")

@@ -88,7 +88,9 @@ extension DeskServices {
     let outcome = try await house.submit(.dial(dial))
     if let rejection = outcome.rejection { throw Problem(rejection) }
     for event in outcome.events {
-      if case .contactArrived(let event) = event { return try await answer(event.contact, identity) }
+      if case .contactArrived(let event) = event {
+        return try await answer(event.contact, identity)
+      }
     }
     throw Problem.internalFault
   }

@@ -10,7 +10,7 @@ public struct ExchangeCodec: LogCodec {
   /// Added to an input's code; events stay below.
   public static let inputKindBase: UInt16 = 1000
   /// Schema version of what is written now.
-  public static let version: UInt8 = 3
+  public static let version: UInt8 = 4
 
   public init() {}
 

@@ -19,7 +19,7 @@ public struct JournalOpening: Hashable, Sendable {
 public enum JournalState {
   /// First byte of a snapshot's bytes. Raised whenever what an exchange keeps changes its form;
   /// snapshots of another form are passed over.
-  public static let snapshotForm: UInt8 = 4
+  public static let snapshotForm: UInt8 = 5
   static let pageRecords = 4096
 
   public static func snapshotBytes(_ snapshot: ExchangeSnapshot) -> [UInt8] {

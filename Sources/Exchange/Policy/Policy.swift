@@ -29,6 +29,7 @@ public struct Policy: Hashable, Sendable, Recorded {
   public var units: [UnitPolicy] = []
   /// In the order of the plan.
   public var answers: [AnswerPolicy] = []
+  public var telephone = TelephonePolicy()
 
   public init() {}
   public mutating func fields<C: FieldCoder>(_ coder: inout C) throws(CodingFault) {
@@ -50,6 +51,7 @@ public struct Policy: Hashable, Sendable, Recorded {
     try coder.field("conduct", &conduct)
     if coder.version >= 2 { try coder.field("units", &units) }
     if coder.version >= 3 { try coder.field("answers", &answers) }
+    if coder.version >= 4 { try coder.field("telephone", &telephone) }
   }
 }
 

@@ -12,6 +12,7 @@ extension Compilation {
     checkDuties()
     checkEntryPoints()
     checkHelp()
+    checkTelephone()
     checkUse()
   }
 
@@ -128,7 +129,7 @@ extension Compilation {
     }
   }
 
-  private func everyone(_ model: DutyModel, _ duty: DutyPolicy) -> [AdviserID] {
+  func everyone(_ model: DutyModel, _ duty: DutyPolicy) -> [AdviserID] {
     var all = Set(model.among + duty.managers)
     for override in model.overrides { all.formUnion(override.officers) }
     for swap in model.swaps { all.formUnion([swap.a, swap.b]) }

@@ -14,6 +14,7 @@ extension Compilation {
     "calendars", "dispositions", "numbers", "text numbers", "mailboxes", "widgets",
     "social accounts", "video rooms", "receptions", "query desks", "queues", "capacity",
     "capacities", "teams", "duty", "words", "look ups", "conduct", "answers",
+    "telephone",
   ]
   /// Sections that are lists or single values.
   static let valueSections = [
@@ -168,6 +169,7 @@ extension Compilation {
     for index in earlier.entryPoints.indices { earlier.entryPoints[index].isRetired = true }
     earlier.service = ""
     earlier.answers = []
+    earlier.telephone = TelephonePolicy()
     earlier.conduct = ConductPolicy()
     policy = earlier
   }

@@ -45,6 +45,10 @@ final class Compilation {
   /// By queue, where it is said that contacts that have waited move on.
   var movePlaces: [String: PlanPlace] = [:]
   var secrets: [String] = []
+  /// Where the trunks of the telephone are written, in their order.
+  var trunkPlaces: [PlanPlace] = []
+  /// Paths of the sounds that something plays.
+  var playedSounds: Set<String> = []
   var tests: [PlanTest] = []
   /// Tests as written, with the flow whose file they stand in.
   var testNodes: [(node: PlanNode, flow: FlowID)] = []
@@ -83,6 +87,7 @@ final class Compilation {
     compileEntryPoints()
     compileConduct()
     compileAnswers()
+    compileTelephone()
     compileTests()
     checkReaches()
     fillTables()

@@ -16,24 +16,29 @@ public struct PlanFile: Hashable, Sendable {
 public struct PlanSource: Sendable {
   /// Sorted by path.
   public private(set) var files: [PlanFile]
+  /// Recorded prompts and music beside them, sorted by path.
+  public private(set) var sounds: [PlanSound] = []
   /// Problems met while reading the folder.
   public private(set) var problems: [PlanProblem] = []
 
-  public init(files: [PlanFile]) {
+  public init(files: [PlanFile], sounds: [PlanSound] = []) {
     self.files = files.sorted { $0.path < $1.path }
+    self.sounds = sounds.sorted { $0.path < $1.path }
     for file in self.files where file.text.utf8.count > PlanLimits.bytesPerFile {
       problems.append(Self.tooLarge(file.path, file.text.utf8.count))
     }
     self.files.removeAll { $0.text.utf8.count > PlanLimits.bytesPerFile }
   }
 
-  /// Reads every `*.yaml` below a folder, hidden files and folders left out. What cannot be read
-  /// becomes a problem of the plan, never a crash.
+  /// Reads every `*.yaml` below a folder, and what `*.wav` there are, hidden files and folders left
+  /// out. What cannot be read becomes a problem of the plan, never a crash.
   public init(folder: String) {
-    var found: [String] = []
+    var all: [String] = []
     var problems: [PlanProblem] = []
-    Self.list(folder, "", 0, into: &found, &problems)
-    found.sort()
+    Self.list(folder, "", 0, into: &all, &problems)
+    all.sort()
+    sounds = Self.sounds(all.filter { $0.hasSuffix(".wav") }, in: folder, &problems)
+    var found = all.filter { $0.hasSuffix(".yaml") }
     if found.count > PlanLimits.files {
       problems.append(
         PlanProblem(
@@ -73,6 +78,31 @@ public struct PlanSource: Sendable {
     self.problems = problems
   }
 
+  private static func sounds(
+    _ names: [String], in folder: String, _ problems: inout [PlanProblem]
+  ) -> [PlanSound] {
+    if names.count > PlanLimits.sounds {
+      problems.append(
+        PlanProblem(
+          PlanPlace(file: folder), .error,
+          "there are \(names.count) sounds; at most \(PlanLimits.sounds) are read",
+          do: "Remove those that nothing plays"))
+    }
+    return names.prefix(PlanLimits.sounds).map { name in
+      let path = folder + "/" + name
+      let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+      let bytes = (attributes?[.size] as? NSNumber)?.intValue ?? 0
+      guard bytes <= PlanLimits.bytesPerSound else {
+        return PlanSound(
+          path: name, fault: "has \(bytes) bytes, more than \(PlanLimits.bytesPerSound)")
+      }
+      guard let data = FileManager.default.contents(atPath: path) else {
+        return PlanSound(path: name, fault: "cannot be read")
+      }
+      return PlanSound(path: name, bytes: Array(data))
+    }
+  }
+
   private static func tooLarge(_ path: String, _ bytes: Int) -> PlanProblem {
     PlanProblem(
       PlanPlace(file: path), .error,
@@ -106,7 +136,7 @@ public struct PlanSource: Sendable {
         } else if depth < PlanLimits.folderDepth {
           list(root, path, depth + 1, into: &found, &problems)
         }
-      } else if name.hasSuffix(".yaml") {
+      } else if name.hasSuffix(".yaml") || name.hasSuffix(".wav") {
         found.append(path)
       } else if name.hasSuffix(".yml") {
         problems.append(
@@ -122,7 +152,7 @@ public struct PlanSource: Sendable {
     return attributes?[.type] as? FileAttributeType == .typeSymbolicLink
   }
 
-  /// SHA-256 (FIPS 180-4) over paths and texts, as 64 hexadecimal digits.
+  /// SHA-256 (FIPS 180-4) over paths, texts and sounds, as 64 hexadecimal digits.
   public var digest: String {
     var hash = SHA256()
     for file in files {
@@ -131,7 +161,14 @@ public struct PlanSource: Sendable {
       hash.update(data: Data(file.path.utf8))
       hash.update(data: Data(file.text.utf8))
     }
-    return hash.finalize().map { byte in
+    for sound in sounds {
+      hash.update(data: Data("\(sound.path.utf8.count) \(sound.path) \(sound.digest)\n".utf8))
+    }
+    return Self.hexadecimal(hash.finalize())
+  }
+
+  static func hexadecimal(_ digest: SHA256.Digest) -> String {
+    digest.map { byte in
       let text = String(byte, radix: 16)
       return text.count == 1 ? "0" + text : text
     }.joined()

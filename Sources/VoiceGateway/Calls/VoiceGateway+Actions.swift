@@ -3,6 +3,7 @@ import Desk
 import Exchange
 import Flows
 import Foundation
+import Logging
 import RTP
 import SIP
 import Vocabulary
@@ -43,10 +44,11 @@ extension VoiceGateway {
     for row in plan.rows {
       guard let leg = call.legs[row.party], legs[leg]?.state == .answered else { continue }
       rowed.insert(row.party)
-      media.hear(leg, sound(row.sound, call))
+      let heard = sound(row.sound, call)
+      mix { try media.hear(leg, heard) }
     }
     for party in call.wired.subtracting(rowed) {
-      if let leg = call.legs[party] { media.hear(leg, .silence) }
+      if let leg = call.legs[party] { mix { try media.hear(leg, .silence) } }
     }
     call.wired = rowed
     calls[id] = call
@@ -69,6 +71,8 @@ extension VoiceGateway {
         wanted.insert(share.adviser)
       }
     }
+    var done: [LegID] = []
+    defer { for leg in done { hangUp(leg) } }
     for adviser in wanted.sorted() {
       let party = Party.adviser(adviser)
       guard call.legs[party] == nil, let leg = browsers[adviser] else { continue }
@@ -78,14 +82,21 @@ extension VoiceGateway {
     }
     for party in call.legs.keys.sorted() {
       guard case .adviser(let adviser) = party, !wanted.contains(adviser),
-        let leg = call.legs[party], case .browser? = legs[leg]?.line
+        let leg = call.legs[party]
       else { continue }
+      if case .sip? = legs[leg]?.line {
+        // A desk phone that was talked on; one that still rings is not theirs yet.
+        let isRinging = legs[leg].map { $0.state == .ringing || $0.mustConfirm } ?? false
+        let phase = exchange.contact(id)?.phase
+        if !isRinging, phase != .duty, phase != .offered { done.append(leg) }
+        continue
+      }
       call.legs[party] = nil
       call.wired.remove(party)
       if legs[leg]?.contact == id {
         legs[leg]?.contact = .none
         legs[leg]?.party = nil
-        media.hear(leg, .silence)
+        mix { try media.hear(leg, .silence) }
       }
     }
   }
@@ -111,7 +122,7 @@ extension VoiceGateway {
     defer { calls[id] = call }
     guard call.speechTurn == turn else { return }
     if let leg = call.legs[.customer], !clips.isEmpty {
-      call.saying = media.say(leg, clips)
+      mix { call.saying = try media.say(leg, clips) }
     } else if call.speechPending == 0, call.saying == nil {
       // Nothing could be made audible: what follows must not wait for it.
       calls[id] = call
@@ -129,22 +140,23 @@ extension VoiceGateway {
     guard var call = calls[id] else { return }
     call.speechTurn += 1
     call.saying = nil
-    if let leg = call.legs[.customer] { media.stopSaying(leg) }
+    if let leg = call.legs[.customer] { mix { try media.stopSaying(leg) } }
     calls[id] = call
   }
 
-  private func clips(_ said: [Saying], of id: ContactID) async -> [SoundClip] {
-    let language = calls[id]?.line.language(in: exchange) ?? "en"
+  private func clips(_ said: [Saying], of contact: ContactID) async -> [SoundClip] {
+    let language = calls[contact]?.line.language(in: exchange) ?? "en"
     var clips: [SoundClip] = []
     for one in said {
+      let text: String
       switch one {
-      case .beep: clips.append(Tunes.beep)
-      case .words(let words): await add(words, language)
-      case .text(let text): await add(filled(text, of: id), language)
+      case .beep:
+        clips.append(Tunes.beep)
+        continue
+      case .words(let words): text = words
+      case .text(let id): text = filled(id, of: contact)
       }
-    }
-    func add(_ text: String, _ language: String) async {
-      guard !text.isEmpty else { return }
+      guard !text.isEmpty else { continue }
       if let clip = await speaker.clip(text, language: language) {
         clips.append(clip)
       } else {

@@ -1,6 +1,8 @@
+import CallControl
 public import Desk
 import Exchange
 import Foundation
+import Logging
 import MediaRelay
 import SIP
 public import Vocabulary
@@ -70,7 +72,7 @@ extension VoiceGateway: AdviserPhone {
     }
     // To whoever is heard who is not one of ours.
     for party in [Party.outside, .customer] {
-      if let other = call.legs[party] { media.sendKeys(other, keys) }
+      if let other = call.legs[party] { mix { try media.sendKeys(other, keys) } }
     }
   }
 
@@ -79,7 +81,7 @@ extension VoiceGateway: AdviserPhone {
       throw PhoneFault(.notConnected, "The browser is not connected. Reload the page.")
     }
     legs[leg]?.isMuted = isMuted
-    media.setMuted(leg, isMuted)
+    mix { try media.setMuted(leg, isMuted) }
   }
 
   public func state(of adviser: AdviserID) async -> PhoneState? {

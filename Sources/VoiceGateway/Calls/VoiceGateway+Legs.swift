@@ -1,5 +1,6 @@
 import CallControl
 import Exchange
+import Logging
 import RTP
 import SIP
 import Vocabulary
@@ -66,7 +67,19 @@ extension VoiceGateway {
     media.sends = agreed.direction.sends
     media.expects = agreed.direction.receives
     if case .browser = leg.line { media.learnsRemote = false }
-    self.media.setMedia(id, media)
+    let agreedMedia = media
+    mix { try self.media.setMedia(id, agreedMedia) }
+  }
+
+  /// Gives the media thread a command. One that finds no room is lost and told: the thread is far
+  /// behind then, and what follows will not be better for waiting here.
+  func mix(_ body: () throws -> Void) {
+    do {
+      try body()
+    } catch {
+      counts.mediaFaults += 1
+      logger.error("media command lost", metadata: ["fault": "\(error)"])
+    }
   }
 
   /// Ends a leg from our side.
@@ -85,8 +98,8 @@ extension RTP.AudioCodec {
   init?(_ codec: SIP.AudioCodec) {
     switch codec {
     case .g722: self = .g722
-    case .pcma: self = .pcma
-    case .pcmu: self = .pcmu
+    case .pcma: self = .alaw
+    case .pcmu: self = .mulaw
     case .opus: return nil
     }
   }

@@ -1,6 +1,8 @@
 import CallControl
 import Desk
+import EventLog
 import Exchange
+import Logging
 import RTP
 import Vocabulary
 

@@ -1,4 +1,3 @@
-import Logging
 import MediaRelay
 import NIOCore
 import NIOPosix
@@ -22,8 +21,12 @@ final class RelaySocket: Sendable {
     let any = place.host.contains(":") ? "::" : "0.0.0.0"
     let channel = try await DatagramBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 65_536))
+      .channelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(Reader(remote, continuation))
+        }
+      }
       .bind(host: any, port: 0).get()
-    try await channel.pipeline.addHandler(Reader(remote, continuation)).get()
     return RelaySocket(inbound: inbound, channel: channel, remote: remote)
   }
 

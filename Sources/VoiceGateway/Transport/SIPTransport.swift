@@ -1,4 +1,3 @@
-import Logging
 import NIOCore
 import NIOPosix
 import SIP
@@ -35,7 +34,7 @@ final class SIPTransport: Sendable {
     self.port = port
   }
 
-  static func open(host: String, port: Int, logger: Logger) async throws -> SIPTransport {
+  static func open(host: String, port: Int) async throws -> SIPTransport {
     let (inbound, continuation) = AsyncStream.makeStream(
       of: Inbound.self, bufferingPolicy: .bufferingOldest(waitingMaximum))
     let group = MultiThreadedEventLoopGroup.singleton
@@ -43,10 +42,14 @@ final class SIPTransport: Sendable {
       .channelOption(.socketOption(.so_reuseaddr), value: 1)
       .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 65_536))
       .channelOption(.datagramVectorReadMessageCount, value: 16)
+      .channelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(DatagramReader(host, continuation))
+        }
+      }
       .bind(host: host, port: port).get()
     let actual = datagrams.localAddress?.port ?? port
     let local = Local(host: host, port: UInt16(clamping: actual))
-    try await datagrams.pipeline.addHandler(DatagramReader(local, continuation)).get()
     let box = SendBox()
     let listener = try await ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 256)
@@ -101,10 +104,10 @@ extension String {
 
 private final class DatagramReader: ChannelInboundHandler {
   typealias InboundIn = AddressedEnvelope<ByteBuffer>
-  private let local: SIPTransport.Local
+  private let local: String
   private let continuation: AsyncStream<Inbound>.Continuation
 
-  init(_ local: SIPTransport.Local, _ continuation: AsyncStream<Inbound>.Continuation) {
+  init(_ local: String, _ continuation: AsyncStream<Inbound>.Continuation) {
     self.local = local
     self.continuation = continuation
   }
@@ -115,7 +118,8 @@ private final class DatagramReader: ChannelInboundHandler {
       return
     }
     let flow = Flow(
-      transport: .udp, localHost: local.host, localPort: local.port,
+      transport: .udp, localHost: local,
+      localPort: UInt16(clamping: context.localAddress?.port ?? 0),
       remoteHost: host.contains(":") ? "[\(host)]" : host, remotePort: UInt16(clamping: port))
     continuation.yield(.datagram(Array(envelope.data.readableBytesView), flow))
   }

@@ -19,6 +19,9 @@ struct DataFolder {
   var accounts: String { path + "/accounts.sqlite" }
   var history: String { path + "/history.sqlite" }
   var files: String { path + "/files" }
+  /// Spoken texts; made again when they are gone.
+  var prompts: String { path + "/prompts" }
+  var recordings: String { path + "/recordings" }
   var uploads: String { path + "/uploads.json" }
   var secret: String { keyFolder + "/server.key" }
   var clock: String { path + "/clock" }

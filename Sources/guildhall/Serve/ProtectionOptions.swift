@@ -2,6 +2,7 @@ import Access
 import ArgumentParser
 import DeskServer
 import Foundation
+import Vocabulary
 
 /// Whom the server believes, and what it asks of people before it lets them in.
 struct ProtectionOptions: ParsableArguments {
@@ -33,7 +34,7 @@ struct ProtectionOptions: ParsableArguments {
   }
 
   func apply(to options: inout ServerOptions) throws {
-    options.trustedProxies = trustedProxy.compactMap(AddressRange.init)
+    options.trustedProxies = trustedProxy.compactMap { AddressRange($0) }
     options.isSecure = !insecureCookies
     guard let metricsTokenFile else { return }
     let text = try? String(contentsOfFile: metricsTokenFile, encoding: .utf8)

@@ -8,6 +8,7 @@ import Logging
 import ServiceLifecycle
 import UnixSignals
 import Vocabulary
+import VoiceGateway
 
 /// The parts that run side by side while the service runs, and end together.
 struct RunningService {
@@ -18,6 +19,8 @@ struct RunningService {
   let history: HistoryFollower
   let accounts: Accounts
   let services: DeskServices
+  let gateway: VoiceGateway?
+  let relay: RelayProcess?
   let logger: Logger
 
   func run(with demo: Demo?, onRunning: @escaping @Sendable (Int) async -> Void) async throws {
@@ -28,6 +31,13 @@ struct RunningService {
       Part { try await keepTime() },
       Part { try await sweep() },
     ]
+    if let relay { parts.append(relay) }
+    if let gateway {
+      await gateway.whenBrowserLost { [house] adviser in
+        Task { await house.tellPhoneLost(adviser) }
+      }
+      parts.append(Part { try await gateway.run() })
+    }
     if let demo { parts.append(Part { try await demo.run() }) }
     // They end in the opposite order: first the streams, that the server need not wait for them.
     parts.append(application)

@@ -50,6 +50,7 @@ struct ServeCommand: AsyncParsableCommand, Verb {
   var demo = false
   @Option(help: "Multiplies the limits of requests by strangers; for load programs.")
   var rateFactor = 1.0
+  @OptionGroup var telephone: TelephoneOptions
   @OptionGroup var protection: ProtectionOptions
   @OptionGroup var provider: ProviderOptions
   @OptionGroup var output: OutputOptions
@@ -79,17 +80,25 @@ struct ServeCommand: AsyncParsableCommand, Verb {
     options.widgetOrigins = widgetOrigin
     options.rateFactor = rateFactor
     try protection.apply(to: &options)
+    let secret = try folder.openSecret()
+    let gateway = try makeGateway(
+      journal, history, subjectKeys, clock, folder, fingerprintKey: secret, logger)
     let services = DeskServices(
       house: house, accounts: accounts, keys: subjectKeys,
       blobs: try FolderBlobStore(folder.files), uploads: folder.uploads,
-      secret: try folder.openSecret(), localTime: { civil.longText($0) },
-      provider: try provider.make(), options: options)
+      secret: secret, localTime: { civil.longText($0) },
+      provider: try provider.make(), phone: gateway, options: options)
     let running = RunningService(
-      house: house, history: history, accounts: accounts, services: services, logger: logger)
+      house: house, history: history, accounts: accounts, services: services, gateway: gateway,
+      relay: relayProcess(logger), logger: logger)
     var lines: [String] = []
     if tryOut {
       lines = try await TryOut(folder: folder, accounts: accounts, house: house)
         .prepare(at: clock.now())
+    }
+    if let address = telephone.address, let number = await house.numbersOfService().first {
+      let place = "sip:\(number)@\(address):\(telephone.sipPort)"
+      lines.insert("Telephone: \(place), by a SIP phone or: guildhall call \(place)", at: 0)
     }
     let (host, data) = (host, data)
     try await running.run(with: demo ? Demo(house: house) : nil) { [lines] port in

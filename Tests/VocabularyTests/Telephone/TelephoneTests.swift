@@ -112,34 +112,6 @@ struct TelephoneTests {
     #expect(try #require(NumberReading(text)).number.destinationClass == expected)
   }
 
-  @Test("rules allow what a call costs, not what a service costs, and emergencies always")
-  func rules() throws {
-    func refusal(_ text: String, _ rule: DialRule = DialRule()) throws -> DialRefusal? {
-      rule.refusal(of: try #require(NumberReading(text)).number)
-    }
-    for text in ["999", "112", "18000", "101", "116123", "01632960100", "07700900123", "08001111"] {
-      #expect(try refusal(text) == nil, "\(text)")
-    }
-    let nothing = DialRule(allowsMobile: false)
-    #expect(try refusal("999", nothing) == nil)
-    #expect(try refusal("07700900123", nothing) == .mobile)
-    #expect(try refusal("09098790123") == .premium)
-    #expect(try refusal("118500") == .premium)
-    #expect(try refusal("08451234567") == .specialRate)
-    #expect(try refusal("07012345678") == .specialRate)
-    #expect(try refusal("+35312223333") == .international)
-    #expect(try refusal("+4441234567890") == .unassigned)
-    #expect(try refusal("09098790123", DialRule(allowsPremium: true)) == nil)
-    let abroad = DialRule(prefixes: [
-      DialRule.Prefix("+353"), DialRule.Prefix("+1876", isAllowed: false), DialRule.Prefix("+1"),
-    ])
-    #expect(try refusal("+35312223333", abroad) == nil)
-    #expect(try refusal("+12025550123", abroad) == nil)
-    #expect(try refusal("+18765550123", abroad) == .international)
-    #expect(try refusal("+33199001234", abroad) == .international)
-    #expect(try refusal("+35319098790123", DialRule(prefixes: [])) == .international)
-  }
-
   @Test("callers are numbers, withheld or unavailable")
   func callers() {
     #expect(PresentedCaller("anonymous") == .withheld)

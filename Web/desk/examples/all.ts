@@ -15,6 +15,7 @@ import { dialogs } from "../components/Dialog/Dialog.examples"
 import { fields } from "../components/Field/Field.examples"
 import { icons } from "../components/Icon/Icon.examples"
 import { keyCapExamples } from "../components/KeyCaps/KeyCaps.examples"
+import { laterDialogs } from "../components/LaterDialog/LaterDialog.examples"
 import { menus } from "../components/Menu/Menu.examples"
 import { messageLists } from "../components/MessageList/MessageList.examples"
 import { noticeBars } from "../components/NoticeBar/NoticeBar.examples"
@@ -22,6 +23,7 @@ import { offerCards } from "../components/OfferCard/OfferCard.examples"
 import { palettes } from "../components/Palette/Palette.examples"
 import { pickers } from "../components/Picker/Picker.examples"
 import { problemNotes } from "../components/ProblemNote/ProblemNote.examples"
+import { qrCodes } from "../components/QrCode/QrCode.examples"
 import { queueLists } from "../components/QueueList/QueueList.examples"
 import { settingsDialogs } from "../components/SettingsDialog/SettingsDialog.examples"
 import { shortcutsDialogs } from "../components/ShortcutsDialog/ShortcutsDialog.examples"
@@ -36,6 +38,6 @@ export const groups: ExampleGroup[] = [
   topBars, contactLists, queueLists, offerCards, contactHeads, messageLists, composers, wrapUps,
   customerPanels, noticeBars, boardFigures, boardQueues, boardWaitings, boardAdvisers,
   transferDialogs, askDialogs, palettes, shortcutsDialogs, settingsDialogs,
-  accountDialogs, signIns,
-  buttons, chips, timers, keyCapExamples, fields, problemNotes, menus, pickers, dialogs, icons,
+  accountDialogs, laterDialogs, signIns,
+  buttons, chips, timers, keyCapExamples, fields, problemNotes, menus, pickers, dialogs, icons, qrCodes,
 ]

@@ -88,7 +88,7 @@ export function ConversationPane({ contact, onFocusWriting }: {
     const commands: PaletteCommand[] = []
     const offer = (on: boolean, command: PaletteCommand) => { if (on) commands.push({ ...command, group }) }
     offer(can.accept, { id: "accept", title: "Accept", icon: "check", keys: keysFor(shortcuts, "accept"), act: () => void run("accept") })
-    offer(can.decline, { id: "decline", title: "Decline", icon: "close", keys: keysFor(shortcuts, "decline"), act: () => void run("decline") })
+    offer(can.decline, { id: "decline", title: "Decline", icon: "close", keys: keysFor(shortcuts, "decline"), act: () => void run("decline", {}) })
     offer(can.write, { id: "write", title: "Write a message", icon: "chat", keys: keysFor(shortcuts, "write"), act: () => composer.current?.focus("message") })
     offer(can.write, { id: "note", title: "Write a note", icon: "note", keys: keysFor(shortcuts, "note"), act: () => composer.current?.focus("note") })
     offer(can.hold, { id: "hold", title: "Hold", icon: "hold", keys: keysFor(shortcuts, "hold"), act: toggleHold })
@@ -125,7 +125,7 @@ export function ConversationPane({ contact, onFocusWriting }: {
       {can.accept && (
         <div className="pane-foot">
           <Button look="main" icon="check" isPending={pending === "accept"} onClick={() => void run("accept")}>Accept</Button>
-          <Button isPending={pending === "decline"} onClick={() => void run("decline")}>Decline</Button>
+          <Button isPending={pending === "decline"} onClick={() => void run("decline", {})}>Decline</Button>
         </div>
       )}
       {can.write && (

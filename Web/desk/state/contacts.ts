@@ -1,5 +1,5 @@
 // What the desk asks of contacts: which are mine, what is unread, what may be done now.
-import type { Channel, Contact, Interaction, Plan, Target } from "../../shared/api"
+import type { AdviserNow, Channel, Contact, Interaction, Plan, Target } from "../../shared/api"
 import { concerns } from "./reducer"
 import type { DeskState } from "./model"
 import { parse } from "./time"
@@ -125,6 +125,15 @@ export function targetName(target: Target, plan: Plan | undefined): string {
   if ("outside" in target) return target.outside
   return adviserTitle(target.adviser, plan)
 }
+
+const stateWords: Record<AdviserNow["state"], string> = {
+  offline: "offline", idle: "free", reserved: "being offered", handling: "with a customer",
+  wrappingUp: "wrap-up", unavailable: "unavailable",
+}
+
+/** What an adviser does now, in a word or two. */
+export const adviserState = (adviser: AdviserNow | undefined): string | undefined =>
+  adviser && stateWords[adviser.state]
 
 export const adviserTitle = (name: string, plan: Plan | undefined): string =>
   plan?.advisers.find((adviser) => adviser.name === name)?.displayName ?? name

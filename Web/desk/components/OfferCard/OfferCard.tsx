@@ -4,6 +4,7 @@ import { countedSpan, parse, spokenSpan } from "../../state/time"
 import { Button } from "../Button/Button"
 import { Chip } from "../Chip/Chip"
 import { Icon, channelIcon } from "../Icon/Icon"
+import { Menu } from "../Menu/Menu"
 import { KeyCaps } from "../KeyCaps/KeyCaps"
 import { Timer, useNow } from "../Timer/Timer"
 import "./OfferCard.css"
@@ -13,11 +14,13 @@ export interface OfferCardProps {
   pending?: string
   keys?: { accept: string; decline: string }
   onAccept: () => void
-  onDecline: () => void
+  /** Without words when nobody asked for any. */
+  onDecline: (reason?: string) => void
+  onDeclineInWords: () => void
 }
 
 /** One contact before this adviser. The ring says by length and by figures how long it rings on. */
-export function OfferCard({ contact, pending, keys, onAccept, onDecline }: OfferCardProps) {
+export function OfferCard({ contact, pending, keys, onAccept, onDecline, onDeclineInWords }: OfferCardProps) {
   return (
     <section className="offer" aria-label={`Offer: ${offerWords(contact)}`}>
       <Countdown contact={contact} />
@@ -40,7 +43,16 @@ export function OfferCard({ contact, pending, keys, onAccept, onDecline }: Offer
       </div>
       <div className="offer-buttons">
         <Button look="main" icon="check" isPending={pending === "accept"} onClick={onAccept}>Accept</Button>
-        <Button look="plain" isPending={pending === "decline"} onClick={onDecline}>Decline</Button>
+        <div className="offer-decline">
+          <Button look="plain" isPending={pending === "decline"} onClick={() => onDecline()}>Decline</Button>
+          <Menu
+            label="Decline and say why" align="end" isUpward button={<Icon name="down" size={14} />} buttonClass="button button-plain button-bare"
+            items={[
+              ...declineReasons.map((reason) => ({ id: reason, title: reason, onChoose: () => onDecline(reason) })),
+              { id: "other", title: "Another reason…", group: "In words", onChoose: onDeclineInWords },
+            ]}
+          />
+        </div>
       </div>
       {keys && (
         <p className="offer-keys" aria-hidden="true">
@@ -58,6 +70,9 @@ export function offerWords(contact: Contact): string {
     ? `, in ${languageName(contact.language)}` : ""
   return `${channelNames[contact.channel]} from ${customerName(contact)}${queue}${language}`
 }
+
+/** What advisers say most; kept in the record in these words. */
+const declineReasons = ["Still writing up", "I know this person", "Not mine to answer", "Something here does not work"]
 
 const radius = 20
 const round = 2 * Math.PI * radius
