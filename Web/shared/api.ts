@@ -128,6 +128,8 @@ export interface Interaction {
 export interface Customer {
   id: string // "S5f…", the same over all their contacts
   name?: string
+  /** As it is written for people, where it is known. */
+  number?: string
   isKnown: boolean
   /** What the flow asked and was told. */
   facts: { name: string; value: string }[]
@@ -299,6 +301,8 @@ export interface StreamEvents {
  *  the call · PUT /phone/muted {muted} · POST /calls {number, queue} with an Idempotency-Key: a call
  *  by hand, answers the Contact. */
 export interface PhoneState {
+  /** Names the connection: another name than before is another browser's. */
+  connection?: string
   isHeard: boolean
   isMuted: boolean
   score?: number // MOS, 1 to 4.5

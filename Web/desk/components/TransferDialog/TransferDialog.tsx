@@ -2,7 +2,9 @@ import { useState } from "react"
 import type { AdviserNow, Contact, Plan, QueueNow, Target } from "../../../shared/api"
 import { channelNames, customerName, queueTitle } from "../../state/contacts"
 import { Button } from "../Button/Button"
+import { internationalNumber, isCall } from "../../phone/call"
 import { Dialog } from "../Dialog/Dialog"
+import { Field } from "../Field/Field"
 import { Picker, type PickerItem } from "../Picker/Picker"
 
 export interface TransferDialogProps {
@@ -22,7 +24,10 @@ export function TransferDialog(props: TransferDialogProps) {
   const { kind, contact, plan, onClose } = props
   const items = targets(props)
   const [chosen, setChosen] = useState<PickerItem>()
+  const [number, setNumber] = useState("")
   const isTransfer = kind === "transfer"
+  const outside = internationalNumber(number)
+  const goOutside = () => { if (outside !== undefined) props.onChoose({ outside }) }
   const go = (item: PickerItem | undefined) => {
     if (!item) return
     const name = item.id.slice(item.id.indexOf(":") + 1)
@@ -33,9 +38,11 @@ export function TransferDialog(props: TransferDialogProps) {
       title={isTransfer ? `Transfer ${customerName(contact)}` : "Consult somebody"} onClose={onClose} isStill={props.isStill}
       footer={<>
         <Button onClick={onClose}>Cancel</Button>
-        <Button look="main" icon={isTransfer ? "transfer" : "consult"} disabled={!chosen} onClick={() => go(chosen)}>
-          {chosen ? `${isTransfer ? "Transfer" : "Ask"}: ${chosen.title}` : isTransfer ? "Transfer" : "Ask"}
-        </Button>
+        {number !== ""
+          ? <Button look="main" icon={isTransfer ? "transfer" : "consult"} disabled={outside === undefined} onClick={goOutside}>{`${isTransfer ? "Transfer" : "Ask"}: ${outside ?? "number"}`}</Button>
+          : <Button look="main" icon={isTransfer ? "transfer" : "consult"} disabled={!chosen} onClick={() => go(chosen)}>
+            {chosen ? `${isTransfer ? "Transfer" : "Ask"}: ${chosen.title}` : isTransfer ? "Transfer" : "Ask"}
+          </Button>}
       </>}
     >
       <p className="soft">
@@ -46,8 +53,18 @@ export function TransferDialog(props: TransferDialogProps) {
       <Picker
         label={`Queues and advisers of ${plan.service}`} placeholder="Find a queue or a colleague" items={items}
         size="high" hasFocus={!props.isStill} chosen={chosen?.id}
-        onChoose={(item) => item.id === chosen?.id ? go(item) : setChosen(item)} onCancel={onClose}
+        onChoose={(item) => { setNumber(""); if (item.id === chosen?.id) go(item); else setChosen(item) }} onCancel={onClose}
       />
+      {isCall(contact) && (
+        <Field label="Or a number outside" hint="Such as 01632 960100, or with + and the country's code.">
+          {(ids) => (
+            <input
+              {...ids} className="input numeral" type="tel" autoComplete="off" value={number} maxLength={40}
+              onChange={(event) => setNumber(event.target.value)} onKeyDown={(event) => { if (event.key === "Enter") goOutside() }}
+            />
+          )}
+        </Field>
+      )}
     </Dialog>
   )
 }
