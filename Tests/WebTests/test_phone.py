@@ -164,11 +164,18 @@ class PhoneTest(TelephoneCase):
         page.keyboard.press("Alt+W")
 
 
+# A browser that has not been asked yet; the one of these tests allows everything by itself.
+UNASKED = """
+  navigator.permissions.query = () => Promise.resolve({ state: "prompt" })
+"""
+
+
 class FirstUse(TelephoneCase):
     is_allowed = False
 
     def test_microphone_and_network_are_tried_before_the_first_call(self):
         page = self.page("a.one")
+        page.add_init_script(UNASKED)
         adviser = Adviser(page, self.house, "a.one")
         adviser.sign_in()
         adviser.become("Available")
@@ -197,6 +204,7 @@ class FirstUse(TelephoneCase):
 
     def test_what_is_wrong_with_the_microphone_is_said_with_what_to_do(self):
         page = self.page("a.one")
+        page.add_init_script(UNASKED)
         page.add_init_script("""
           navigator.mediaDevices.getUserMedia = () =>
             Promise.reject(new DOMException("", window.localStorage.getItem("fault")))""")

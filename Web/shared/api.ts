@@ -109,7 +109,8 @@ export interface Contact {
   /** Numbers of the newest message, and of the newest that its customer wrote. */
   lastMessage: number
   lastCustomerMessage: number
-  customerIsHere: boolean // the browser of a chat is connected
+  /** The browser of a chat is connected; the customer of a callback has been reached. */
+  customerIsHere: boolean
   closedAt?: string
   result?: string
   disposition?: string
