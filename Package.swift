@@ -133,6 +133,8 @@ if !coreOnly {
     library("Recording", ["Vocabulary", "EventLog", "RTP", "COpus", crypto]),
     // Texts become sound, by voices that run as processes.
     library("Prompts", ["RTP", crypto]),
+    // A telephone of the command line, to try things out with.
+    library("Caller", ["SIP", "RTP", "Prompts"]),
     // Calls of Linux for the media thread: declarations only.
     .systemLibrary(name: "LinuxCalls"),
     // The telephone's edge: SIP transports, media threads, recording, prompts.
@@ -151,7 +153,7 @@ if !coreOnly {
       dependencies: [
         "Vocabulary", "Flows", "Exchange", "Reporting", "Workforce", "ServicePlan", "EventLog",
         "SimulationKit", "EventLogSQLite", "Access", "Desk", "Records", "OpenIDConnect",
-        "DeskServer", "VoiceGateway", "Prompts", "Recording", "RTP",
+        "DeskServer", "VoiceGateway", "Prompts", "Recording", "SIP", "RTP", "Caller",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -171,6 +173,7 @@ if !coreOnly {
       ]),
     tests("RecordingTests", ["Vocabulary", "EventLog", "RTP", "Recording", "COpus"]),
     tests("PromptsTests", ["RTP", "Prompts"]),
+    tests("CallerTests", ["SIP", "RTP", "Prompts", "Caller"]),
     tests(
       "RecordsTests",
       [
@@ -205,6 +208,7 @@ if !coreOnly {
   products += [
     .library(name: "GuildhallLog", targets: ["EventLogSQLite"]),
     .library(name: "GuildhallDesk", targets: ["Access", "Records"]),
+    .library(name: "GuildhallTelephone", targets: ["VoiceGateway", "RTP"]),
     .executable(name: "guildhall", targets: ["guildhall"]),
   ]
 }

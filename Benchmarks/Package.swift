@@ -24,6 +24,7 @@ var targets: [Target] = [
 if !coreOnly {
   let log = Target.Dependency.product(name: "GuildhallLog", package: "guildhall")
   let desk = Target.Dependency.product(name: "GuildhallDesk", package: "guildhall")
+  let telephone = Target.Dependency.product(name: "GuildhallTelephone", package: "guildhall")
   // Built with it, so that both are of one build; nothing of it is linked.
   let command = Target.Dependency.product(name: "guildhall", package: "guildhall")
   targets += [
@@ -35,6 +36,8 @@ if !coreOnly {
       name: "restart", dependencies: [core, log, "Measuring"], swiftSettings: settings),
     .executableTarget(
       name: "desks", dependencies: [core, desk, command, "Measuring"], swiftSettings: settings),
+    .executableTarget(
+      name: "media", dependencies: [telephone, "Measuring"], swiftSettings: settings),
   ]
 }
 

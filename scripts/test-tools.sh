@@ -1,6 +1,17 @@
-# Sourced by test and by CI: Python programs that tests speak to, in .venv-tests. Made once, and anew
-# when the list changes. And Debian programs whose work ours is compared with in the Swift tests, which
-# leave those comparisons out where the programs are missing.
+# Sourced by test and by CI: the browsers that tests drive, Debian programs whose work ours is compared
+# with and that ring us or are rung (tests leave those out where they are missing), and Python programs
+# that tests speak to, in .venv-tests. Made once, and anew when the list changes.
+source scripts/debian.sh
+
+test_browsers() {
+  # fonts-dejavu-core: without any, browsers draw nothing that pictures or readers of codes could see.
+  install_debian chromium firefox-esr fonts-dejavu-core
+}
+
+test_peers() {
+  # Sound and SIP telephones.
+  install_debian ffmpeg opus-tools sip-tester
+}
 
 test_tools() {
   local list="scripts/requirements-tests.txt" mark=".venv-tests/.requirements"
@@ -11,19 +22,4 @@ test_tools() {
     cp "$list" "$mark"
   fi
   test_python="$PWD/.venv-tests/bin/python"
-}
-
-test_peers() {
-  local missing=() package
-  for package in ffmpeg opus-tools; do
-    dpkg -s "$package" 2>/dev/null | grep -q '^Status: install ok installed$' || missing+=("$package")
-  done
-  if [ ${#missing[@]} -eq 0 ]; then return; fi
-  if [ "$(id -u)" -ne 0 ]; then
-    echo "Not installed, so not compared with: ${missing[*]}" >&2
-    return
-  fi
-  apt-get update >&2
-  DEBIAN_FRONTEND=noninteractive \
-    apt-get install --yes --no-install-recommends "${missing[@]}" >&2
 }

@@ -72,6 +72,14 @@ public struct CallLine: Hashable, Sendable {
       keypad.wanted = .nothing
       return silence() + callOut(in: exchange) + [.rewire]
     case .callbackNotReached: return [.stopRinging(.customer), .hangUp(.customer), .rewire]
+    case .contactOffered(let event):
+      let time = max(0, (event.deadline - now).milliseconds)
+      return [
+        .ring(.adviser(event.adviser), .phone(event.adviser), forMilliseconds: time), .rewire,
+      ]
+    case .offerDeclined(let event): return [.stopRinging(.adviser(event.adviser)), .rewire]
+    case .offerNotAnswered(let event): return [.stopRinging(.adviser(event.adviser)), .rewire]
+    case .offerWithdrawn(let event): return [.stopRinging(.adviser(event.adviser)), .rewire]
     case .dutyRung(let event): return rung(event, in: exchange, at: now)
     case .dutyNotAnswered(let event): return [.stopRinging(.adviser(event.officer))]
     case .consultStarted(let event) where !event.target.outside.isEmpty:

@@ -38,7 +38,8 @@ public enum OutboundRefusal: Error, Hashable, Sendable, CustomStringConvertible 
       "You have rung \(cap) numbers within an hour, which is the most the plan allows. Wait a "
         + "little, or ask for a higher cap."
     case .tooManyAtOnce(let cap):
-      "\(cap) calls are being made, which is the most the plan allows at once. Try again in a moment."
+      "\(cap) calls are being made, which is the most the plan allows at once. Try again in a "
+        + "moment."
     case .trunksFull: "All lines to the telephone network are taken. Try again in a moment."
     case .noTrunk:
       "There is no line to the telephone network. In an emergency, ring 999 from another telephone."

@@ -59,7 +59,7 @@ public struct OutboundUse: Hashable, Sendable {
   /// Calls on a trunk now.
   public func calls(on trunk: String) -> Int { lines.first { $0.trunk == trunk }?.calls ?? 0 }
 
-  /// When the adviser may begin another call, where `cap` within an hour have been begun; `nil`: now.
+  /// When the adviser may begin another call, where `cap` were begun within the hour; `nil`: now.
   public func next(of adviser: AdviserID, cap: Int, at now: Instant) -> Instant? {
     guard !adviser.isNone, adviser.index < begun.count, cap > 0 else { return nil }
     let recent = begun[adviser.index].filter { $0 + Self.hour > now }

@@ -3,8 +3,10 @@ import Foundation
 /// Between any two rates, once and not in time with a call: a sinc under a Kaiser window (beta 8)
 /// with 32 zeros on each side. Images and aliases are 60 dB down from
 /// 8 % above the smaller rate's half.
-enum Resampling {
-  static func convert(_ samples: [Int16], from: Int, to: Int) -> [Int16] {
+public enum Resampling {
+  /// - Parameters:
+  ///   - from, to: samples per second.
+  public static func convert(_ samples: [Int16], from: Int, to: Int) -> [Int16] {
     guard from != to, !samples.isEmpty else { return samples }
     // Below both halves; the transition lies symmetrically around 96 % of it.
     let cut = 0.96 * Double(min(from, to)) / Double(from)

@@ -9,8 +9,6 @@ public struct GatewayOptions: Sendable {
   public var mediaPorts: ClosedRange<UInt16> = 20_000...29_999
   /// Where rtpengine takes NG commands, for browsers; nil: none take part.
   public var relay: RelayPlace?
-  /// Addresses that calls are taken from, beside the trunks of the plan.
-  public var trustedSources: [String] = []
   /// Calls at once; beyond, 503 with Retry-After.
   public var callsMaximum = 1_000
   /// Under which fingerprints of numbers are made; 32 random bytes.
@@ -19,6 +17,13 @@ public struct GatewayOptions: Sendable {
   public var inactivity = Span.seconds(60)
 
   public init() {}
+}
+
+/// Why the gateway cannot work.
+public struct GatewayFault: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What happened, where and what to do.
+  public var description: String
+  public init(_ description: String) { self.description = description }
 }
 
 /// Address of a media relay's control port.

@@ -47,6 +47,12 @@ public actor VoiceGateway {
   var relaySocket: RelaySocket?
   var relayWaiters: [RelayClient.RequestID: CheckedContinuation<RelayReply, Never>] = [:]
   var nextBrowser: UInt64 = 0
+  var registrar = Registrar()
+  var digest: DigestServer?
+  var trunks: [TrunkState] = []
+  var pings: [RequestHandle: Way] = [:]
+  var sourceUse = SourceUse()
+  var use = OutboundUse()
   /// Makes leg names and relay cookies unlike those of any other start.
   nonisolated let boot: String
   var counts = GatewayCounts()
@@ -91,14 +97,22 @@ public actor VoiceGateway {
 
   /// Opens the sockets and works until the task is cancelled or the log closes.
   public func run() async throws {
-    let transport = try await SIPTransport.open(
-      host: options.host, port: options.sipPort, logger: logger)
+    let transport: SIPTransport
+    do {
+      transport = try await SIPTransport.open(host: options.host, port: options.sipPort)
+    } catch {
+      throw GatewayFault(
+        "The port \(options.sipPort) of \(options.host) cannot be opened for SIP: \(error). Another "
+          + "program may have it, or the address is not this machine's. Give another --sip-port or "
+          + "--telephone address.")
+    }
     self.transport = transport
     if let place = options.relay {
       relay = RelayClient(boot: boot, at: milliseconds())
       relaySocket = try await RelaySocket.open(place)
     }
     await letGoOfLostCalls()
+    await prepareTrunks()
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { for await one in transport.inbound { await self.take(one) } }
       group.addTask { for await event in self.media.events { await self.take(event) } }
@@ -155,6 +169,8 @@ public actor VoiceGateway {
         relay = client
         perform(actions)
       }
+      _ = registrar.advance(nowMilliseconds: now)
+      watchTrunks(at: now)
       let moment = clock.now()
       for id in calls.keys.sorted() {
         if let message = calls[id]?.message, message.endsAt <= moment { endMessage(of: id) }
@@ -184,6 +200,7 @@ public actor VoiceGateway {
     {
       begin(event.contact, with: begun)
     }
+    if case .policyPublished = event { Task { await self.prepareTrunks() } }
     guard let id = event.callContact else { return }
     if calls[id] == nil {
       guard let contact = exchange.contact(id), isCall(contact) else { return }
@@ -224,6 +241,8 @@ public struct GatewayCounts: Hashable, Sendable {
   public var callsOut = 0
   public var refused = 0
   public var unknownSources = 0
+  public var sourcesLimited = 0
+  public var wrongPasswords = 0
   public var unspoken = 0
   public var mediaFaults = 0
   public init() {}

@@ -22,7 +22,7 @@ struct Guildhall: AsyncParsableCommand {
     subcommands: [
       ServeCommand.self, CheckCommand.self, SimulateCommand.self, ReplayCommand.self,
       ForecastCommand.self, PublishCommand.self, LogCommand.self, UserCommand.self,
-      DoctorCommand.self,
+      DoctorCommand.self, CallCommand.self, AnswerCommand.self,
     ])
 }
 

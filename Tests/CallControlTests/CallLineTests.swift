@@ -199,7 +199,7 @@ struct AudioPlanTests {
     _ = call.press("1")
     try call.give(
       .requestCallback(
-        RequestCallback(contact: call.contact, identity: [1], fingerprint: .none)))
+        RequestCallback(contact: call.contact, identity: [1], fingerprint: NumberFingerprint(7))))
     #expect(call.line.isOver)
     let adviser = call.adviser("a.one")
     try call.give(.signIn(SignIn(adviser: adviser)))

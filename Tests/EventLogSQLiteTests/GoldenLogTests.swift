@@ -31,14 +31,20 @@ struct GoldenLog: Sendable, CustomTestStringConvertible {
     GoldenLog(
       name: "log-2", records: 2236,
       chain: "e8432eb47f39bc2076024a027a9843b2819a41ced2cddf322fa81195a8f4630c",
-      // The hash is over what is encoded today: a plan has canned answers since version 3.
-      decisions: "a5c646aa3e8b133696e16282d2d45aeb24175c4b52e9344faee0b39177c393e8",
+      // The hash is over what is encoded today: a plan has canned answers since version 3, and a
+      // telephone since version 4.
+      decisions: "f959f786a9c0011f050e3aefd04c5b8fc1ab0b997d04f80ccca25f553f89cc60",
       subject: SubjectID(0x33fe_62d1_7a24_4659)),
     GoldenLog(
       name: "log-3", records: 2195,
       chain: "cc06f63e18e395465efe8619ed18c2a6fbf473b01e5c5684b0c6796c32494437",
-      decisions: "10ee5e34eeb3f81f17ebeca43b923c48bd6a137cce7927e7a2a40df3c63cd3f5",
+      decisions: "747d9f61c5f92d0e23df617329a145a2dd01c4f6916fca21339f8a098e06ecfd",
       subject: SubjectID(0x11b0_a1c5_6d5d_83a3)),
+    GoldenLog(
+      name: "log-4", records: 2229,
+      chain: "d7d4cc496ec4c0d0653532382e9001423df908a2564604525950b247bf7ab65b",
+      decisions: "22a2c6f44e5dedb94f9567e386c801542d2b61f2a8f9e1c27383cb87a013ca10",
+      subject: SubjectID(0x69f4_813c_85dd_c361)),
   ]
 }
 

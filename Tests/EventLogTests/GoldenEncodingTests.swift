@@ -12,7 +12,7 @@ struct GoldenEncodingTests {
   private static let at = Instant(milliseconds: 1_772_445_600_123)
 
   static let drafts: [(name: String, draft: LogDraft, hex: String)] = [
-    ("Tick", ExchangeCodec.draft(.tick(Tick())), "1011 v3 Tick "),
+    ("Tick", ExchangeCodec.draft(.tick(Tick())), "1011 v4 Tick "),
     (
       "Arrive",
       ExchangeCodec.draft(
@@ -22,7 +22,7 @@ struct GoldenEncodingTests {
             subject: SubjectID(0x4f1d_2c00_0000_0001), isKnown: true, identity: [1, 2, 255],
             language: LanguageID(1), dueAt: at, caseOwner: AdviserID(7),
             reopens: ContactID(300)))),
-      "1001 v3 Arrive "
+      "1001 v4 Arrive "
         + "0663616c6c2d310104818080808080cb8e4f01030102ff0201f6a5ecdf95670800ac02"
     ),
     (
@@ -30,23 +30,23 @@ struct GoldenEncodingTests {
       ExchangeCodec.draft(
         .declineOffer(
           DeclineOffer(contact: ContactID(129), adviser: AdviserID(2), reason: "égal"))),
-      "1014 v3 DeclineOffer 81010305c3a967616c"
+      "1014 v4 DeclineOffer 81010305c3a967616c"
     ),
     (
       "SignIn", ExchangeCodec.draft(.signIn(SignIn(adviser: AdviserID(127)))),
-      "1020 v3 SignIn 8001"
+      "1020 v4 SignIn 8001"
     ),
     (
       "ContactQueued", ExchangeCodec.draft(.contactQueued(queued())),
-      "10 v3 ContactQueued 8092f4010d00000000000000"
+      "10 v4 ContactQueued 8092f4010d00000000000000"
     ),
     (
       "OfferAccepted", ExchangeCodec.draft(.offerAccepted(accepted())),
-      "21 v3 OfferAccepted 8092f4010c808008"
+      "21 v4 OfferAccepted 8092f4010c808008"
     ),
     (
       "ContactClosed", ExchangeCodec.draft(.contactClosed(closed())),
-      "54 v3 ContactClosed 010004646f6e6500"
+      "54 v4 ContactClosed 010004646f6e6500"
     ),
   ]
 

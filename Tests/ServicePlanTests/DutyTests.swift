@@ -26,7 +26,7 @@ struct DutyTests {
           nobody: { then: end, explain: "Nobody could be reached." }
       """
     return CompiledPlan.compile(
-      PlanSource(files: [PlanFile(path: "p.yaml", text: text)]),
+      PlanSource(files: [PlanFile(path: "p.yaml", text: text), TelephonePlan.least]),
       PlanOptions(compiledAt: Examples.now))
   }
 

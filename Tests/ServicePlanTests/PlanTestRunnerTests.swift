@@ -44,7 +44,8 @@ struct PlanTestRunnerTests {
       """
     let plan = CompiledPlan.compile(
       PlanSource(files: [
-        PlanFile(path: "p.yaml", text: text), PlanFile(path: "flows/main.yaml", text: flow),
+        TelephonePlan.least, PlanFile(path: "p.yaml", text: text),
+        PlanFile(path: "flows/main.yaml", text: flow),
       ]), PlanOptions(compiledAt: Examples.now))
     #expect(plan.problems.map(\.description) == [])
     return try #require(PlanTestRunner(plan)).run()

@@ -43,7 +43,7 @@ struct UnitPlanTests {
           reach: [ softphone 20s ]
           nobody: { queue: hub, explain: "Nobody could be reached." }
       """
-    var files = [PlanFile(path: "p.yaml", text: text)]
+    var files = [PlanFile(path: "p.yaml", text: text), TelephonePlan.least]
     files.append(PlanFile(path: "flows/main.yaml", text: flow))
     return CompiledPlan.compile(
       PlanSource(files: files), PlanOptions(compiledAt: Examples.now))
@@ -140,7 +140,7 @@ struct UnitPlanTests {
       teams: { desk: { unit: desk, people: [a] }, hub: { unit: hub, people: [b] } }
       """
     let next = CompiledPlan.compile(
-      PlanSource(files: [PlanFile(path: "p.yaml", text: text)]),
+      PlanSource(files: [PlanFile(path: "p.yaml", text: text), TelephonePlan.least]),
       PlanOptions(compiledAt: Examples.now, earlier: first.policy))
     #expect(next.problems.map(\.description) == [])
     #expect(!next.policy.mayHandOver(from: UnitID(0), to: UnitID(1)))
@@ -159,7 +159,10 @@ struct UnitPlanTests {
       """
     func compile(_ time: String) -> CompiledPlan {
       CompiledPlan.compile(
-        PlanSource(files: [PlanFile(path: "p.yaml", text: text.replacing("TIME", with: time))]),
+        PlanSource(
+          files: [
+            PlanFile(path: "p.yaml", text: text.replacing("TIME", with: time)), TelephonePlan.least,
+          ]),
         PlanOptions(compiledAt: Examples.now))
     }
     let plan = compile("90min")

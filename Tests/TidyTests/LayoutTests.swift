@@ -6,7 +6,9 @@ import Testing
 struct LayoutTests {
   /// Tested from outside, as a process or through the target that wraps it: by the tests in the
   /// folder named.
-  static let testedOtherwise = ["guildhall": "CommandTests", "COpus": "RecordingTests"]
+  static let testedOtherwise = [
+    "guildhall": "CommandTests", "COpus": "RecordingTests", "LinuxCalls": "VoiceGatewayTests",
+  ]
 
   @Test("every target has its tests")
   func targets() {

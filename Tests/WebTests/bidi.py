@@ -16,7 +16,7 @@ from websockets.sync.client import connect
 FIREFOX = os.environ.get("FIREFOX", "firefox-esr")
 START_SECONDS_MAXIMUM = 60
 ANSWER_SECONDS_MAXIMUM = 30
-WAIT_SECONDS_MAXIMUM = 30
+WAIT_SECONDS_MAXIMUM = 60
 KEYS = {
     "Enter": "\ue007",
     "Tab": "\ue004",
@@ -53,6 +53,18 @@ FIND = """(selector, pattern) => {
   walk(document)
   return found
 }"""
+
+# Its middle, and whether a click there meets it.
+PLACE = f"""(selector, pattern) => {{
+  const one = ({FIND})(selector, pattern)[0]
+  if (!one) return ""
+  one.scrollIntoView({{ block: "center", behavior: "instant" }})
+  const box = one.getBoundingClientRect()
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2].map(Math.round)
+  const met = one.getRootNode().elementFromPoint(x, y)
+  const isFree = met !== null && (one.contains(met) || met.contains(one) || met.control === one)
+  return JSON.stringify({{ x, y, isFree }})
+}}"""
 
 
 def there():
@@ -172,20 +184,16 @@ class Tab:
         return self.call(f"(a, b) => ({FIND})(a, b).length", selector, pattern)
 
     def click(self, selector, pattern):
+        """Once it has stood in the same place for two looks, with nothing before it."""
         self.wait_for(selector, pattern)
-        x, y = json.loads(
-            self.call(
-                f"""(a, b) => {{
-                  const one = ({FIND})(a, b)[0]
-                  one.scrollIntoView({{ block: "center" }})
-                  const box = one.getBoundingClientRect()
-                  const middle = [box.x + box.width / 2, box.y + box.height / 2]
-                  return JSON.stringify(middle.map(Math.round))
-                }}""",
-                selector,
-                pattern,
-            )
-        )
+        end = time.monotonic() + WAIT_SECONDS_MAXIMUM
+        before, place = None, {}
+        while not place.get("isFree") or place != before:
+            if time.monotonic() > end:
+                raise AssertionError(f"{selector} {pattern} does not come to rest: {place}")
+            before, place = place, json.loads(self.call(PLACE, selector, pattern) or "{}")
+            time.sleep(0.1)
+        x, y = place["x"], place["y"]
         moves = [
             {"type": "pointerMove", "x": x, "y": y},
             {"type": "pointerDown", "button": 0},

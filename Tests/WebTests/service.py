@@ -87,11 +87,22 @@ class Answer:
 class Client:
     """Speaks to the service as nobody."""
 
+    # How often it waits and asks again when it is told that it asks too much.
+    patience = 0
+
     def __init__(self, port):
         self.port = port
         self.own = {}
 
-    def send(self, method, path, body=None, headers=None, raw=None, own=True):
+    def send(self, method, path, *more, **rest):
+        for _ in range(self.patience):
+            answer = self.send_once(method, path, *more, **rest)
+            if answer.status != 429:
+                return answer
+            time.sleep(int(answer.headers["retry-after"]))
+        return self.send_once(method, path, *more, **rest)
+
+    def send_once(self, method, path, body=None, headers=None, raw=None, own=True):
         """One request. `body` is sent as JSON, `raw` as it is; a path below the API begins with
         its own first part. A header of None leaves out what the client would send by itself."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS_MAXIMUM)

@@ -16,11 +16,18 @@ RULES = {
     "light": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "dark": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
 }
-# Colours that are on their way from light to dark are none that anybody reads.
-SETTLED = """() => Promise.race([
-  Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined))),
-  new Promise((done) => setTimeout(done, 1000)),
-])"""
+# Colours that are on their way from light to dark are none that anybody reads: until two frames
+# have passed in which nothing moved, at most for as long as a page may have something that always
+# moves.
+SETTLED = """async () => {
+  const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))
+  const end = performance.now() + 2000
+  for (let still = 0; still < 2 && performance.now() < end;) {
+    await frame()
+    const moving = document.getAnimations().filter((one) => one.playState === "running")
+    still = moving.length > 0 ? 0 : still + 1
+  }
+}"""
 
 
 class AxeTest(HouseCase):
@@ -34,8 +41,10 @@ class AxeTest(HouseCase):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             if anew:
                 page.reload(wait_until="networkidle" if state == "gallery" else "load")
-            page.wait_for_timeout(100)
             page.evaluate(SETTLED)
+            if page.locator("html[data-theme]").count():
+                expect(page.locator(f"html[data-theme={scheme}]")).to_have_count(1)
+                page.evaluate(SETTLED)
             answer = self.axe.run(page, options={"resultTypes": ["violations"], "runOnly": rules})
             for violation in answer.response["violations"]:
                 for node in violation["nodes"][:3]:

@@ -346,15 +346,18 @@ class Pages(Staffed):
             chat.delete(chat.path)
             made.append(chat.id)
         self.until(lambda: set(made) <= {
-            c["id"] for c in self.adviser.get("/history").json["items"] if c["phase"] == "closed"})
+            c["id"] for c in self.boss.get("/history").json["items"] if c["phase"] == "closed"})
         found, path = [], "/history?limit=3"
         while path:
-            page = self.expect(200, self.adviser.get(path)).json
+            page = self.expect(200, self.boss.get(path)).json
             self.assertLessEqual(len(page["items"]), 3)
             found += [contact["id"] for contact in page["items"]]
             path = f"/history?limit=3&cursor={page['next']}" if "next" in page else None
         self.assertEqual(found, sorted(set(found), key=lambda c: -int(c[1:])))
         self.assertLessEqual(set(made), set(found))
+        # An adviser's own has none that nobody handled.
+        own = self.expect(200, self.adviser.get("/history")).json["items"]
+        self.assertFalse(set(made) & {contact["id"] for contact in own})
 
     def test_conversations_are_paged_both_ways(self):
         chat = self.handled()

@@ -53,7 +53,9 @@ class KeyboardTest(HouseCase):
         self.fail(f"Tab does not come to {pattern!r}; it stops at {stops}")
 
     def expect_focus(self, page, pattern):
-        page.wait_for_function(f"(pattern) => new RegExp(pattern).test(({FOCUSED})())", arg=pattern)
+        self.wait_until(
+            page, f"(pattern) => new RegExp(pattern).test(({FOCUSED})())", pattern,
+            what=f"the focus on {pattern}")
 
     def test_the_residents_part(self):
         page = self.page("resident")
@@ -166,7 +168,7 @@ class KeyboardTest(HouseCase):
         keys.press("Control+Enter")
         expect(adviser.wrap_up).to_be_visible()
         self.expect_focus(page, ".")
-        page.wait_for_function("document.activeElement.type === 'radio'")
+        self.wait_until(page, "() => document.activeElement.type === 'radio'")
         keys.press("Space")
         expect(adviser.wrap_up.get_by_role("radio").first).to_be_checked()
         expect(adviser.wrap_up.get_by_label("Note")).to_have_value("All said")

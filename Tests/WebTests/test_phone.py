@@ -12,6 +12,19 @@ from people import Adviser
 from telephone import CALLER_HERTZ, ENTRY, MICROPHONE_HERTZ, TelephoneCase
 
 
+# Whether both tones stand out: after LISTEN, of the same ear.
+LISTEN_BOTH = """([one, other]) => {
+  const { context, analyser } = window.ear
+  const powers = new Float32Array(analyser.frequencyBinCount)
+  analyser.getFloatFrequencyData(powers)
+  const near = (hertz) => {
+    const at = Math.round(hertz * analyser.fftSize / context.sampleRate)
+    return Math.max(...powers.slice(at - 3, at + 4))
+  }
+  return near(one) > -50 && near(other) > -50 && near(770) < Math.min(near(one), near(other)) - 15
+}"""
+
+
 class PhoneTest(TelephoneCase):
     def adviser(self, name="a.one"):
         page = self.page(name)
@@ -141,6 +154,38 @@ class PhoneTest(TelephoneCase):
         expect(self.chip(first, "Phone elsewhere")).to_be_visible()
         second.close()
         self.expect_ready(first)
+
+    def test_a_colleague_is_asked_and_all_talk_together(self):
+        adviser, boss = self.adviser(), self.adviser("s.boss")
+        page, other = adviser.page, boss.page
+        boss.become("Lunch")
+        caller = self.call(adviser)
+        self.both_hear(page, caller)
+        boss.become("Available")
+        page.get_by_role("button", name="More").click()
+        page.get_by_role("menuitem", name="Consult somebody").click()
+        page.keyboard.type("boss")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Enter")
+        expect(self.offers(other).or_(self.call_bar(other))).to_be_visible()
+        if self.offers(other).is_visible():
+            other.keyboard.press("F8")
+        # The two talk: each hears the other's microphone, the caller hears neither.
+        self.until(lambda: self.hears(page, MICROPHONE_HERTZ), "the adviser hears the colleague")
+        self.until(lambda: self.hears(other, MICROPHONE_HERTZ), "the colleague hears the adviser")
+        self.until(
+            lambda: not caller.sound.hears(MICROPHONE_HERTZ) and not caller.sound.is_silent(),
+            "the caller hears music")
+        page.get_by_role("button", name="Join all").click()
+        self.until(lambda: caller.sound.hears(MICROPHONE_HERTZ), "the caller hears them again")
+        self.until(
+            lambda: page.evaluate(LISTEN_BOTH, [CALLER_HERTZ, MICROPHONE_HERTZ]),
+            "the adviser hears both")
+        caller.hang_up()
+        for one in (adviser, boss):
+            expect(one.wrap_up).to_be_visible()
+            one.page.keyboard.press("Alt+W")
+        boss.become("Lunch")
 
     def test_calling_somebody(self):
         adviser = self.adviser()

@@ -99,6 +99,8 @@ class Staff(ServiceTest):
                     name = f"{unit}.{role}"
                     cls.service.add(name, role, PEOPLE_IN_PLAN.get((unit, role)), [unit])
                     people[unit, role] = Person(cls.port, name)
+                    # Whole tables are walked, faster than one person may.
+                    people[unit, role].patience = 5
             Staff.shared = cls.service, people
         cls.service, cls.people = Staff.shared
         cls.port = cls.service.port

@@ -144,7 +144,7 @@ class StoryTest(HouseCase):
         expect(row).to_contain_text("G. Newton")
         row.get_by_role("button", name=re.compile("C1")).click()
         look = page.get_by_role("dialog", name="Chat C1")
-        why = look.get_by_role("region", name="Facts").get_by_role("list")
+        why = look.get_by_role("region", name="Facts").get_by_role("list").first
         expect(why).to_contain_text("libraries")
         expect(why).to_contain_text("Nobody of the libraries is here")
         expect(look).to_contain_text("This is the light")

@@ -258,7 +258,7 @@ export interface Why { contact: string; sentences: { at: string; text: string; w
 //     resolution: "resolvedAtFirstContact" | "resolved" | "notResolved"
 //   /contacts/{id}/messages {text, kind: "message"|"note", files?: id[]}  (Idempotency-Key)
 //   /contacts/{id}/typing · help {text} · help-end · files (body: the file; X-File-Name, Content-Type)
-// PUT /desk/presence {presence, reason?, at?}
+// PUT /desk/presence {presence, reason?, at?}; with `at` it is planned, 1970-01-01T00:00:00.000Z takes back
 // Supervisors, each with {why}; If-Match with the contact's version where one is changed:
 //   /contacts/{id}/move {queue, why} · reprioritise {headStartMilliseconds, why}
 //   /contacts/{id}/pull {adviser?, why} · end-by-supervisor {why}

@@ -10,6 +10,11 @@ extension House {
     return number
   }
 
+  /// Numbers at which the service is called, in the order of the plan.
+  public func numbersOfService() -> [String] {
+    policy.entryPoints.filter { $0.channels.contains(.voice) && !$0.isRetired }.map(\.address)
+  }
+
   /// Why the plan does not let it be rung; nil when it does.
   public func refusal(ofCalling number: TelephoneNumber) -> String? {
     policy.telephone.outbound.refusal(of: .telephone(number))?.description

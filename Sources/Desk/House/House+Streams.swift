@@ -70,6 +70,7 @@ extension House {
   public func subscribe(toWidget name: String) -> Subscription {
     let subscription = open(.widget(name))
     widgetStreams.insert(subscription.id)
+    greet(subscription)
     return subscription
   }
 
@@ -83,9 +84,7 @@ extension House {
   private func resume(
     _ subscription: Subscription, after: UInt64?, _ audiences: Set<KeptDeltas.Audience>
   ) {
-    let hello = HelloView(
-      sequence: sequence, now: "\(clock.now())", version: House.programVersion)
-    send(Delta(sequence: sequence, name: "hello", data: House.json(hello)), to: subscription)
+    greet(subscription)
     guard let after, after <= sequence, let missed = kept.since(after, to: audiences),
       missed.count < Subscription.waitingMaximum / 2
     else {
@@ -94,6 +93,13 @@ extension House {
       return
     }
     for delta in missed { send(delta, to: subscription) }
+  }
+
+  /// The first a stream says: where it stands, and the time here.
+  private func greet(_ subscription: Subscription) {
+    let hello = HelloView(
+      sequence: sequence, now: "\(clock.now())", version: House.programVersion)
+    send(Delta(sequence: sequence, name: "hello", data: House.json(hello)), to: subscription)
   }
 
   private func resendBoard(to subscription: Subscription, _ viewer: Viewer) {

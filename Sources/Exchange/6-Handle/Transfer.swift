@@ -57,7 +57,8 @@ extension Exchange {
       guard index.isMember(target.adviser, of: contact.unit) else { return .otherUnit }
       return target.adviser == from ? .targetNotFree : nil
     }
-    return nil
+    // A number outside can be rung for somebody who speaks, and for nobody else.
+    return contact.channel == .voice || contact.channel == .callback ? nil : .channelNotTaken
   }
 
   private mutating func passOn(_ id: ContactID, to target: TransferTarget) {

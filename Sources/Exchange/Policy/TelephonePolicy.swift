@@ -185,11 +185,23 @@ public struct PromptsPolicy: Hashable, Sendable, Recorded {
     recordings.first { $0.text == text && $0.language == language }?.sound
   }
 
-  /// The music of a name, else the default; `nil` for the house's own.
-  public func music(_ name: String) -> SoundFilePolicy? {
+  /// What a queue plays that names this under `music`; "" for none named.
+  public func music(_ name: String) -> WaitingSound {
+    if name == Self.silence { return .silence }
     let found = music.first { $0.name == name } ?? music.first { $0.name == "default" }
-    return found.flatMap { $0.sound.path.isEmpty ? nil : $0.sound }
+    return found.flatMap { $0.sound.path.isEmpty ? nil : .file($0.sound) } ?? .builtIn
   }
+
+  /// The music that a queue names to have none.
+  public static let silence = "none"
+}
+
+/// What is heard while waiting.
+public enum WaitingSound: Hashable, Sendable {
+  case silence
+  /// The house's own music.
+  case builtIn
+  case file(SoundFilePolicy)
 }
 
 /// A sound that lies beside the plan.

@@ -42,7 +42,8 @@ extension RTPPacket {
     guard end <= buffer.count else { throw PacketError(.bufferTooSmall, at: buffer.count) }
     let sink = OctetSink(buffer)
     let first =
-      UInt8(RTPProtocol.version) << 6 | (padding > 0 ? 0x20 : 0) | (headerExtension == nil ? 0 : 0x10)
+      UInt8(RTPProtocol.version) << 6 | (padding > 0 ? 0x20 : 0)
+      | (headerExtension == nil ? 0 : 0x10)
       | UInt8(contributors.count)
     writeFixed(first: first, to: sink)
     for (index, contributor) in contributors.enumerated() {

@@ -196,6 +196,10 @@ public struct RTPReceiver: ~Copyable {
     buffer.pull(into: frame, tickMicroseconds: tickMicroseconds, isQuiet: isQuiet)
   }
 
+  /// Ticks were lost for good: what is held is thrown away, and the next packet starts the timing
+  /// as the first one did.
+  public mutating func restartTiming() { buffer.flush() }
+
   /// Once per tick: ends a key whose end packets were lost.
   @inline(__always)
   public mutating func tickDigits(nowMicroseconds now: Int64) -> DigitChange {

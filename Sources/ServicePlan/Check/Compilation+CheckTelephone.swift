@@ -26,7 +26,7 @@ extension Compilation {
   private func checkRings() {
     let telephone = policy.telephone
     guard telephone.trunks.isEmpty, telephone.phones.accounts.isEmpty,
-      let number = section("numbers").first
+      let number = section("numbers").first(where: { TelephoneNumber($0.key) != nil })
     else { return }
     problems.warning(
       number.keyPlace, "nobody can ring \(number.key): the plan has no trunk and no phones",
@@ -78,11 +78,11 @@ extension Compilation {
   }
 
   private func checkMusic() {
-    let known = policy.telephone.prompts.music.map(\.name)
+    let known = policy.telephone.prompts.music.map(\.name) + ["default", PromptsPolicy.silence]
     for name in order[Kind.queues.rawValue] {
       guard let number = registry.find(name, .queues) else { continue }
       let music = policy.queues[number].waiting.music
-      guard !music.isEmpty, music != "default", !known.contains(music) else { continue }
+      guard !music.isEmpty, !known.contains(music) else { continue }
       problems.error(
         place(name, .queues), "there is no music \"\(music)\", which the queue \"\(name)\" plays",
         do: Spelling.advice(

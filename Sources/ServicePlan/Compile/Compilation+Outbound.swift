@@ -3,8 +3,8 @@ import Vocabulary
 
 extension Compilation {
   /// `outbound: { allow: […], countries: […], numbers: […], never: […] }` and the caps.
-  func readOutbound(_ node: PlanNode) {
-    let reader = MapReader(node, "outbound", problems)
+  func readOutbound(_ entry: PlanEntry) {
+    let reader = reader(entry, "outbound")
     var outbound = OutboundPolicy()
     if let allow = reader.take("allow") { outbound.allow = classes(allow) }
     for node in limited(reader.take("countries"), "countries") {

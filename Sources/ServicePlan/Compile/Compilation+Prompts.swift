@@ -4,9 +4,9 @@ import Vocabulary
 extension Compilation {
   // MARK: - Recording
 
-  /// `recording: { queues: all, announce: true, keep: 180 days, pause at most: 10min, channels: 2 }`
-  func readRecording(_ node: PlanNode) {
-    let reader = MapReader(node, "recording", problems)
+  /// `recording: { queues: all, announce: true, keep: 180 days, pause at most: 10min }`
+  func readRecording(_ entry: PlanEntry) {
+    let reader = reader(entry, "recording")
     var recording = RecordingPolicy()
     if let queues = reader.take("queues") {
       recording.isAll = queues.text == "all"
@@ -113,8 +113,8 @@ extension Compilation {
   // MARK: - Prompts
 
   /// `prompts: { voice: …, recordings: { main/welcome: { en: welcome-en.wav } }, music: { … } }`
-  func readPrompts(_ node: PlanNode) {
-    let reader = MapReader(node, "prompts", problems)
+  func readPrompts(_ entry: PlanEntry) {
+    let reader = reader(entry, "prompts")
     if let voice = reader.take("voice") { readVoices(voice) }
     if let node = reader.take("recordings") {
       for entry in MapReader(node, "recordings of prompts", problems).others {
@@ -210,10 +210,10 @@ extension Compilation {
   }
 
   private func readMusic(_ entry: PlanEntry) {
-    guard PlanValues.isName(entry.key) else {
+    guard PlanValues.isName(entry.key), entry.key != PromptsPolicy.silence else {
       problems.error(
         entry.keyPlace, "\"\(entry.key.prefix(40))\" cannot be the name of music",
-        do: "Use letters, digits and - _")
+        do: "Use letters, digits and - _; \"\(PromptsPolicy.silence)\" is silence")
       return
     }
     var music = PromptsPolicy.Music()

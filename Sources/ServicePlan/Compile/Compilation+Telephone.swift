@@ -18,11 +18,16 @@ extension Compilation {
     if let node = reader.take("trunks") {
       readTrunks(node, reader.entry("trunks")?.keyPlace ?? place)
     }
-    if let node = reader.take("phones") { readPhones(node) }
-    if let node = reader.take("outbound") { readOutbound(node) }
-    if let node = reader.take("recording") { readRecording(node) }
-    if let node = reader.take("prompts") { readPrompts(node) }
+    if let entry = part("phones", of: reader) { readPhones(entry) }
+    if let entry = part("outbound", of: reader) { readOutbound(entry) }
+    if let entry = part("recording", of: reader) { readRecording(entry) }
+    if let entry = part("prompts", of: reader) { readPrompts(entry) }
     reader.finish()
+  }
+
+  /// An entry with something in it.
+  private func part(_ key: String, of reader: MapReader) -> PlanEntry? {
+    reader.entry(key).flatMap { $0.value.isEmpty ? nil : $0 }
   }
 
   // MARK: - How numbers are read
@@ -112,8 +117,8 @@ extension Compilation {
 
   // MARK: - Phones
 
-  private func readPhones(_ node: PlanNode) {
-    let reader = MapReader(node, "phones", problems)
+  private func readPhones(_ entry: PlanEntry) {
+    let reader = reader(entry, "phones")
     var phones = PhonesPolicy()
     if let realm = reader.take("realm") {
       phones.realm = realm.text ?? ""

@@ -40,6 +40,7 @@ extension SmallCouncil {
     policy.texts = [LocalisedText(byLanguage: ["One moment."])]
     policy.names.texts = ["moment"]
     entries(&policy)
+    addTelephone(&policy)
     policy.conduct.resumeWithin = .minutes(5)
     policy.conduct.holdAtMost = .minutes(2)
     policy.conduct.parkAtMost = .minutes(5)

@@ -57,22 +57,24 @@ public struct NetworkAddress: Hashable, Sendable, CustomStringConvertible {
   private static func six(_ text: String) -> [UInt8]? {
     let colons = Array("::")
     guard let gap = text.firstRange(of: colons) else {
-      let all = groups(text[...])
+      let all = groups(text[...], atEnd: true)
       return all?.count == 16 ? all : nil
     }
-    guard let head = groups(text[..<gap.lowerBound]), let tail = groups(text[gap.upperBound...]),
+    guard let head = groups(text[..<gap.lowerBound], atEnd: false),
+      let tail = groups(text[gap.upperBound...], atEnd: true),
       head.count + tail.count <= 14
     else { return nil }
     return head + [UInt8](repeating: 0, count: 16 - head.count - tail.count) + tail
   }
 
-  private static func groups(_ text: Substring) -> [UInt8]? {
+  /// An address of version 4 may stand for the last two.
+  private static func groups(_ text: Substring, atEnd: Bool) -> [UInt8]? {
     guard !text.isEmpty else { return [] }
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     guard parts.count <= 8 else { return nil }
     var bytes: [UInt8] = []
     for (place, part) in parts.enumerated() {
-      if place == parts.count - 1, part.contains(".") {
+      if atEnd, place == parts.count - 1, part.contains(".") {
         guard let last = four(part) else { return nil }
         bytes += last
         continue
@@ -92,7 +94,7 @@ public struct AddressRange: Hashable, Sendable, CustomStringConvertible {
   /// How many bits all of them share: at most 32 of version 4, 128 of version 6.
   public private(set) var bits: Int
 
-  /// - Returns: `nil` for text that is no range. Bits beyond those shared may be set: see `network`.
+  /// - Returns: `nil` for text that is no range. Bits beyond those shared may be set: `network`.
   public init?(_ text: String) {
     let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     guard let first = NetworkAddress(String(parts[0])) else { return nil }

@@ -17,6 +17,8 @@ extension Event {
     case .contactUnqueued(let event): event.contact
     case .contactOffered(let event): event.contact
     case .offerAccepted(let event): event.contact
+    case .offerDeclined(let event): event.contact
+    case .offerNotAnswered(let event): event.contact
     case .offerWithdrawn(let event): event.contact
     case .handlingStarted(let event): event.contact
     case .holdStarted(let event): event.contact

@@ -71,6 +71,8 @@ extension VoiceGateway {
         wanted.insert(share.adviser)
       }
     }
+    var done: [LegID] = []
+    defer { for leg in done { hangUp(leg) } }
     for adviser in wanted.sorted() {
       let party = Party.adviser(adviser)
       guard call.legs[party] == nil, let leg = browsers[adviser] else { continue }
@@ -80,8 +82,15 @@ extension VoiceGateway {
     }
     for party in call.legs.keys.sorted() {
       guard case .adviser(let adviser) = party, !wanted.contains(adviser),
-        let leg = call.legs[party], case .browser? = legs[leg]?.line
+        let leg = call.legs[party]
       else { continue }
+      if case .sip? = legs[leg]?.line {
+        // A desk phone that was talked on; one that still rings is not theirs yet.
+        let isRinging = legs[leg].map { $0.state == .ringing || $0.mustConfirm } ?? false
+        let phase = exchange.contact(id)?.phase
+        if !isRinging, phase != .duty, phase != .offered { done.append(leg) }
+        continue
+      }
       call.legs[party] = nil
       call.wired.remove(party)
       if legs[leg]?.contact == id {

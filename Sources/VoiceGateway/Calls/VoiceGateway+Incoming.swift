@@ -14,10 +14,14 @@ extension VoiceGateway {
     let now = milliseconds()
     switch inbound {
     case .datagram(let bytes, let flow):
+      guard admits(flow) else { return }
       perform(engine.receive(bytes, from: flow, nowMilliseconds: now))
     case .message(let message, let flow):
+      guard admits(flow) else { return }
       perform(engine.receive(message, from: flow, nowMilliseconds: now))
-    case .failed(let flow): perform(engine.flowFailed(flow, nowMilliseconds: now))
+    case .failed(let flow):
+      _ = registrar.flowFailed(flow)
+      perform(engine.flowFailed(flow, nowMilliseconds: now))
     }
   }
 
@@ -45,18 +49,17 @@ extension VoiceGateway {
     case .referred(let call, let referral): referred(call, referral)
     case .ended(let call, let ending): ended(call, ending)
     case .request(let handle, let message, let flow): asked(handle, message, flow)
-    case .information, .referralProgress, .response, .registration: break
+    case .response(let handle, let message): pinged(handle, message)
+    case .registration(let handle, let state): told(handle, state)
+    case .information, .referralProgress: break
     }
   }
 
   // MARK: In
 
   private func incoming(_ call: CallHandle, _ request: SIPMessage, _ flow: Flow) {
-    guard isTrusted(flow) else {
-      // Scanners learn nothing of us that they did not know.
-      counts.unknownSources += 1
-      return perform(engine.reject(call, status: 403, nowMilliseconds: milliseconds()))
-    }
+    // Desk phones ring for what the exchange gives them; calls out are made at the desk.
+    guard case .trunk = source(flow) else { return refuse(call, 403) }
     guard let uri = request.requestURI, let entry = entryPoint(uri) else {
       return refuse(call, 404)
     }
@@ -94,12 +97,6 @@ extension VoiceGateway {
     guard let leg = legOfCall.removeValue(forKey: call) else { return }
     legs[leg] = nil
     media.closeLeg(leg)
-  }
-
-  func isTrusted(_ flow: Flow) -> Bool {
-    let host = flow.remoteHost.trimmingBrackets
-    return host == "127.0.0.1" || host == "::1" || host == options.host
-      || options.trustedSources.contains(host)
   }
 
   private func entryPoint(_ uri: SIPURI) -> EntryPointID? {
@@ -239,6 +236,7 @@ extension VoiceGateway {
       calls[leg.contact]?.wired.remove(party)
     }
     if tryAgain(leg, ending) { return }
+    if let attempt = leg.attempt { release(attempt) }
     lost(party, leg, ending)
     rewire(leg.contact)
     if exchange.contact(leg.contact) == nil, calls[leg.contact]?.legs.isEmpty ?? false {
@@ -264,7 +262,12 @@ extension VoiceGateway {
         submit(.outsideEnded(OutsideEnded(contact: id)), for: id)
       }
     case .adviser(let adviser):
-      if leg.state == .ringing || leg.mustConfirm {
+      if contact.phase == .offered {
+        // The desk may still be answered; only a refusal at the telephone declines.
+        if case .refused(let status) = ending.cause, [480, 486, 600, 603].contains(status) {
+          submit(.declineOffer(DeclineOffer(contact: id, adviser: adviser)), for: id)
+        }
+      } else if leg.state == .ringing || leg.mustConfirm {
         submit(.declineDuty(DeclineDuty(contact: id, officer: adviser)), for: id)
       } else {
         submit(.endHandling(HandleAct(contact: id, adviser: adviser)), for: id)
@@ -275,7 +278,8 @@ extension VoiceGateway {
   // MARK: Requests outside calls
 
   private func asked(_ handle: RequestHandle, _ message: SIPMessage, _ flow: Flow) {
-    let status = message.method == .options && isTrusted(flow) ? 200 : 405
+    if message.method == .register { return registered(handle, message, flow) }
+    let status = message.method == .options ? 200 : 405
     perform(
       engine.respond(handle, status: status, nowMilliseconds: milliseconds()))
   }

@@ -9,8 +9,12 @@ import Vocabulary
 // Calls that go out: to duty officers, numbers outside, customers who are called back.
 extension VoiceGateway {
   /// Where a call may still be tried, and for whom it is.
-  struct Attempt: Hashable {
+  struct Attempt {
     var number: NumberReading.Number
+    /// As it counts against the caps; nil for what does not.
+    var reading: NumberReading?
+    /// The one being tried.
+    var way: Way?
     /// Trunk and proxy, best first.
     var ways: [Way]
     var endsAt: Int64
@@ -19,6 +23,10 @@ extension VoiceGateway {
   struct Way: Hashable {
     var trunk: Int
     var proxy: Int
+    /// As the trunk wants it.
+    var called = ""
+    /// The number presented; "" for none.
+    var shows = ""
   }
 
   func ring(
@@ -36,29 +44,42 @@ extension VoiceGateway {
     case .customer: number = customerNumber(of: id)
     case .phone(let adviser): return ringPhone(adviser, party, forMilliseconds: time, of: id)
     }
-    guard let number, let read = NumberReading(number, plan: plan)?.number else {
+    guard let number, let read = NumberReading(number, plan: plan) else {
       return notRung(party, of: id, why: "no number")
     }
-    if let refusal = exchange.policy.telephone.outbound.refusal(of: read) {
-      return notRung(party, of: id, why: "\(refusal)")
+    let decision = OutboundRules.decide(
+      read, by: caller(of: id), shows: shownNumber(for: id), in: exchange.policy.telephone,
+      use: use,
+      isUp: { [trunks] place in
+        place < trunks.count ? trunks[place].health?.isUp ?? true : true
+      }, at: clock.now())
+    switch decision {
+    case .refused(let refusal): notRung(party, of: id, why: "\(refusal)")
+    case .allowed(let attempts):
+      let ways = attempts.flatMap { one in
+        proxies(of: one.trunk).map {
+          Way(trunk: one.trunk, proxy: $0, called: one.called, shows: one.shows)
+        }
+      }
+      use.begin(read, by: caller(of: id), at: clock.now())
+      attempt(
+        Attempt(
+          number: read.number, reading: read, ways: ways, endsAt: milliseconds() + time,
+          mustConfirm: mustConfirm), party, of: id)
     }
-    attempt(
-      Attempt(
-        number: read, ways: ways(to: read), endsAt: milliseconds() + time,
-        mustConfirm: mustConfirm), party, of: id)
   }
 
-  /// Trunks that ring out, in the order of the plan; for emergencies those marked come first.
-  private func ways(to number: NumberReading.Number) -> [Way] {
-    let trunks = exchange.policy.telephone.trunks
-    let isEmergency = number.destinationClass == .emergency
-    var order = Array(trunks.indices).filter { trunks[$0].ringsOut }
-    if isEmergency {
-      order = order.filter { trunks[$0].isEmergency } + order.filter { !trunks[$0].isEmergency }
-    }
-    return order.flatMap { trunk in
-      trunks[trunk].proxies.indices.map { Way(trunk: trunk, proxy: $0) }
-    }
+  /// A trunk's servers, those that answer first.
+  private func proxies(of trunk: Int) -> [Int] {
+    if trunk < trunks.count, let health = trunks[trunk].health { return health.order }
+    return Array(exchange.policy.telephone.trunks[trunk].proxies.indices)
+  }
+
+  /// Against whose cap a call counts: the adviser's who asked for it.
+  private func caller(of id: ContactID) -> AdviserID {
+    guard let contact = exchange.contact(id), contact.origin == .outbound || contact.consult != nil
+    else { return .none }
+    return contact.consult?.by ?? contact.interactions.first?.adviser ?? .none
   }
 
   /// Tries the next way.
@@ -66,9 +87,11 @@ extension VoiceGateway {
     var attempt = attempt
     let left = attempt.endsAt - milliseconds()
     guard left > 0, !attempt.ways.isEmpty else {
+      release(attempt)
       return notRung(party, of: id, why: "no trunk takes it")
     }
     let way = attempt.ways.removeFirst()
+    attempt.way = way
     let trunks = exchange.policy.telephone.trunks
     guard way.trunk < trunks.count, let flow = flow(to: trunks[way.trunk].proxies[way.proxy]) else {
       return self.attempt(attempt, party, of: id)
@@ -76,10 +99,9 @@ extension VoiceGateway {
     let trunk = trunks[way.trunk]
     let server = trunk.proxies[way.proxy]
     let domain = trunk.domain.isEmpty ? server.host : trunk.domain
-    let user = trunk.numbers.text(of: attempt.number)
-    var target = SIPURI(user: SIPURI.escapedUser(user), host: domain)
+    var target = SIPURI(user: SIPURI.escapedUser(way.called), host: domain)
     if trunk.domain.isEmpty, server.port != 0 { target.port = server.port }
-    let shows = shownNumber(for: id, trunk)
+    let shows = way.shows
     let from = SIPURI(user: SIPURI.escapedUser(shows.isEmpty ? "anonymous" : shows), host: domain)
     var headers: [HeaderField] = []
     if trunk.identity == .asserted, !shows.isEmpty {
@@ -89,11 +111,16 @@ extension VoiceGateway {
     if let registration = trunk.registration, let password = secret(registration.secret) {
       credentials = DigestCredentials(name: registration.user, password: password)
     }
-    place(target, flow, from: from, headers, credentials, attempt, party, of: id, left)
+    place(target, flow, from: NameAddress(from), headers, credentials, attempt, party, of: id, left)
   }
 
-  private func place(
-    _ target: SIPURI, _ flow: Flow, from: SIPURI, _ headers: [HeaderField],
+  /// A call that began here is over, or never began.
+  func release(_ attempt: Attempt) {
+    if let reading = attempt.reading { use.end(reading) }
+  }
+
+  func place(
+    _ target: SIPURI, _ flow: Flow, from: NameAddress, _ headers: [HeaderField],
     _ credentials: DigestCredentials?, _ attempt: Attempt, _ party: Party, of id: ContactID,
     _ milliseconds: Int64
   ) {
@@ -102,7 +129,7 @@ extension VoiceGateway {
       let leg = try openLeg(.browser(""))
       let offer = try makeOffer(for: leg)
       var call = OutgoingCall(
-        target: target, flow: flow, from: NameAddress(from), offer: Body(sdp: offer.bytes))
+        target: target, flow: flow, from: from, offer: Body(sdp: offer.bytes))
       call.headers = headers
       call.credentials = credentials
       call.ringMaximumMilliseconds = Int(milliseconds)
@@ -127,7 +154,7 @@ extension VoiceGateway {
   }
 
   /// A numeric address; names are looked up when the plan goes in force.
-  private func flow(to server: SIPServerPolicy) -> Flow? {
+  func flow(to server: SIPServerPolicy) -> Flow? {
     let port = server.port == 0 ? 5060 : server.port
     guard server.transport == .udp || server.transport == .byName,
       let host = addresses[server.host] ?? numeric(server.host), let local = transport?.port
@@ -141,15 +168,15 @@ extension VoiceGateway {
     NetworkAddress(host.trimmingBrackets) == nil ? nil : host
   }
 
-  /// The number of the service that the contact came by, else of the trunk.
-  private func shownNumber(for id: ContactID, _ trunk: TrunkPolicy) -> String {
+  /// The number of the service that the contact came by; "" for the trunk's own.
+  private func shownNumber(for id: ContactID) -> String {
     let points = exchange.policy.entryPoints
     let entry = exchange.contact(id)?.entry ?? .none
-    guard entry.index < points.count else { return trunk.shows }
+    guard entry.index < points.count else { return "" }
     let point = points[entry.index]
     if !point.shows.isEmpty { return point.shows }
     return point.channels.contains(.voice) && TelephoneNumber(point.address) != nil
-      ? point.address : trunk.shows
+      ? point.address : ""
   }
 
   private func customerNumber(of id: ContactID) -> String? {
@@ -163,7 +190,7 @@ extension VoiceGateway {
     guard let leg = calls[id]?.legs[party], let found = legs[leg], found.isOutgoing,
       found.state == .ringing || found.mustConfirm
     else { return }
-    legs[leg]?.attempt = nil
+    legs[leg]?.attempt?.ways = []
     hangUp(leg)
   }
 
@@ -205,7 +232,6 @@ extension VoiceGateway {
     if let body { accept(body, for: leg) }
     guard var found = legs[leg], found.negotiation.agreed != nil else { return hangUp(leg) }
     found.state = .answered
-    found.attempt = nil
     legs[leg] = found
     let id = found.contact
     guard let contact = exchange.contact(id), let party = found.party else { return hangUp(leg) }
@@ -225,6 +251,8 @@ extension VoiceGateway {
     case .adviser(let officer):
       if found.mustConfirm {
         askToConfirm(leg)
+      } else if contact.phase == .offered {
+        submit(.acceptOffer(AcceptOffer(contact: id, adviser: officer)), for: id)
       } else {
         submit(.answerDuty(AnswerDuty(contact: id, officer: officer)), for: id)
       }
@@ -258,15 +286,9 @@ extension VoiceGateway {
     case .timedOut, .lost: break
     default: return false
     }
+    if let way = attempt.way { failed(way) }
     guard !attempt.ways.isEmpty else { return false }
     self.attempt(attempt, party, of: leg.contact)
     return true
-  }
-
-  /// Desk phones come with their registrar.
-  private func ringPhone(
-    _ adviser: AdviserID, _ party: Party, forMilliseconds: Int64, of id: ContactID
-  ) {
-    notRung(party, of: id, why: "no phone is registered")
   }
 }

@@ -62,8 +62,8 @@ struct DatagramBatch: ~Copyable {
   }
 
   @inline(__always)
-  func sender(_ index: Int) -> Endpoint? {
-    Endpoint(names + index * 32, count: Int(headers[index].msg_hdr.msg_namelen))
+  func sender(_ index: Int) -> MediaEndpoint? {
+    MediaEndpoint(names + index * 32, count: Int(headers[index].msg_hdr.msg_namelen))
   }
 
   /// When the kernel took it in, on the wall clock in microseconds; nil when it did not say.

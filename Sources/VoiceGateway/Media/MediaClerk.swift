@@ -81,7 +81,10 @@ final class MediaClerk: Sendable {
     case .quality:
       registry.withLock { $0.underWay -= 1 }
       command.asker?.resume(returning: command.hasQuality ? command.quality : nil)
-    case .record: break
+    case .record:
+      if let ring = command.ring {
+        registry.withLock { _ = $0.rings.remove(ObjectIdentifier(ring)) }
+      }
     case .media, .hear, .stopSaying, .keys, .mute, .music, .parties, .pauseRecording:
       registry.withLock { $0.underWay -= 1 }
     }

@@ -2,8 +2,8 @@ import RTP
 
 /// `LegMedia` made ready for the media thread: plain values only.
 struct LegSettings {
-  var remote: Endpoint?
-  var control: Endpoint?
+  var remote: MediaEndpoint?
+  var control: MediaEndpoint?
   var codec: AudioCodec
   var payloadType: UInt8
   var eventType: UInt8?
@@ -29,10 +29,10 @@ struct LegSettings {
       codecs[Int(type)] = media.receives[type]?.rawValue ?? Self.none
     }
     guard let remote = media.remote else { return }
-    let endpoint = try Endpoint(remote, forSix: forSix)
+    let endpoint = try MediaEndpoint(remote, forSix: forSix)
     self.remote = endpoint
     learns = media.learnsRemote ?? endpoint.isPrivate
-    if let other = media.remoteControl { control = try Endpoint(other, forSix: forSix) }
+    if let other = media.remoteControl { control = try MediaEndpoint(other, forSix: forSix) }
   }
 }
 

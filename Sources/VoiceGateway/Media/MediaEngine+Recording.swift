@@ -2,14 +2,16 @@ public import RTP
 import Synchronization
 
 extension MediaEngine {
-  /// Records into a ring from the next tick on: customers on the left, staff on the right. Legs that
-  /// close are silence from there on; the recording goes on until `stop`, which closes the ring.
+  /// Records into a ring from the next tick on: customers on the left, staff on the right. Legs
+  /// that close are silence from there on; the recording goes on until `stop`, which closes the
+  /// ring.
   /// - Parameter ring: used by no other recording.
   public func record(
     customer: [LegID], staff: [LegID], into ring: RecordingRing
   ) throws(MediaFault) -> RecordingID {
     try clerk.registry.withLock { registry throws(MediaFault) in
       guard !registry.isStopped else { throw .stopped }
+      guard !ring.isClosed, !registry.rings.contains(ObjectIdentifier(ring)) else { throw .ring }
       guard let tap = registry.taps.last else { throw .recordings(maximum: options.tapsMaximum) }
       var command = MediaCommand(.record)
       command.index = tap
@@ -18,6 +20,7 @@ extension MediaEngine {
       command.staff = try registry.row(staff)
       try submit(&registry, command)
       registry.taps.removeLast()
+      registry.rings.insert(ObjectIdentifier(ring))
       let id = RecordingID(raw: registry.nextRecording)
       registry.nextRecording += 1
       registry.recordings[id] = tap

@@ -112,8 +112,8 @@ extension MediaEngine {
     try tell(leg, .stopSaying) { _, _ throws(MediaFault) in }
   }
 
-  /// Sends keys one after the other, 100 ms each: as events where the other side takes them, else as
-  /// tones.
+  /// Sends keys one after the other, 100 ms each: as events where the other side takes them, else
+  /// as tones.
   /// - Parameter keys: of 0…9, *, #, A…D.
   public func sendKeys(_ leg: LegID, _ keys: String) throws(MediaFault) {
     let octets = Array(keys.utf8)

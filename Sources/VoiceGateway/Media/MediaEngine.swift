@@ -14,7 +14,7 @@ public final class MediaEngine: Sendable {
   public let events: AsyncStream<MediaEvent>
 
   let clerk: MediaClerk
-  let host: Endpoint
+  let host: MediaEndpoint
   let options: MediaOptions
   private let threads: Mutex<[pthread_t]>
 
@@ -27,7 +27,7 @@ public final class MediaEngine: Sendable {
   public init(_ options: MediaOptions = MediaOptions()) throws(MediaFault) {
     try Self.check(options)
     self.options = options
-    host = try Endpoint(
+    host = try MediaEndpoint(
       MediaAddress(host: options.host, port: 0), forSix: options.host.utf8.contains(58))
     let bell = try Self.descriptor("eventfd", eventfd(0, Int32(EFD_CLOEXEC)))
     clerk = MediaClerk(options, bell: bell)
@@ -138,7 +138,7 @@ public final class MediaEngine: Sendable {
       guard let slot = registry.slots.popLast() else { throw .legs(maximum: options.legsMaximum) }
       return slot
     }
-    let opened: (sockets: SocketPair, port: UInt16)
+    let opened: (sockets: MediaSockets, port: UInt16)
     do {
       opened = try openPorts()
     } catch {
@@ -173,11 +173,11 @@ public final class MediaEngine: Sendable {
     return (id, opened.port)
   }
 
-  private func openPorts() throws(MediaFault) -> (sockets: SocketPair, port: UInt16) {
+  private func openPorts() throws(MediaFault) -> (sockets: MediaSockets, port: UInt16) {
     for _ in 0..<Self.portsTried {
       guard let port = clerk.registry.withLock({ $0.ports.take() }) else { break }
       do {
-        return (try SocketPair.open(host, port: port), port)
+        return (try MediaSockets.open(host, port: port), port)
       } catch {
         clerk.registry.withLock { $0.ports.give(port) }
         if case .system("bind", EADDRINUSE) = error { continue }
@@ -187,8 +187,8 @@ public final class MediaEngine: Sendable {
     throw .ports(minimum: options.portMinimum, maximum: options.portMaximum)
   }
 
-  /// Sends RTCP BYE and frees the ports. What is being said to the leg stops; whoever heard it hears
-  /// it no more.
+  /// Sends RTCP BYE and frees the ports. What is being said to the leg stops; whoever heard it
+  /// hears it no more.
   public func closeLeg(_ leg: LegID) {
     clerk.registry.withLock { registry in
       guard let place = registry.place(leg) else { return }

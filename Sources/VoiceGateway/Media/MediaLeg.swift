@@ -4,7 +4,7 @@ import RTP
 struct MediaLeg: ~Copyable {
   let place: LegPlace
   let port: UInt16
-  let sockets: SocketPair
+  let sockets: MediaSockets
   /// In the mixer, once the media thread has taken the leg in.
   var mix: MixLeg?
   /// Where the leg stands in the list of those in use.
@@ -13,7 +13,7 @@ struct MediaLeg: ~Copyable {
   var codec = AudioCodec.alaw
   var sends = true
   var codecs: InlineArray<128, UInt8> = .init(repeating: LegSettings.none)
-  var remote: Endpoint?
+  var remote: MediaEndpoint?
   var isControlGiven = false
   var eventType: UInt8?
 
@@ -45,7 +45,7 @@ struct MediaLeg: ~Copyable {
   var tones = KeyTones()
 
   init(
-    _ place: LegPlace, port: UInt16, sockets: SocketPair, nowMicroseconds now: Int64,
+    _ place: LegPlace, port: UInt16, sockets: MediaSockets, nowMicroseconds now: Int64,
     unixOffsetMicroseconds: Int64, random: inout some RandomNumberGenerator
   ) {
     self.place = place
@@ -90,7 +90,7 @@ struct MediaLeg: ~Copyable {
   /// Whether a datagram is of the leg's other side. Learns its address where that is allowed.
   @inline(__always)
   mutating func accepts(
-    _ from: Endpoint, _ datagram: UnsafeRawBufferPointer, nowMicroseconds now: Int64
+    _ from: MediaEndpoint, _ datagram: UnsafeRawBufferPointer, nowMicroseconds now: Int64
   ) -> Bool {
     guard let remote else { return false }
     if from == remote {
@@ -101,7 +101,7 @@ struct MediaLeg: ~Copyable {
   }
 
   private mutating func learn(
-    _ from: Endpoint, _ datagram: UnsafeRawBufferPointer, _ now: Int64
+    _ from: MediaEndpoint, _ datagram: UnsafeRawBufferPointer, _ now: Int64
   ) -> Bool {
     guard learns, !hasLearned, !hasHeardRemote, now < learnsUntilMicroseconds,
       let packet = try? RTPPacket(reading: datagram),
@@ -118,7 +118,7 @@ struct MediaLeg: ~Copyable {
 
   /// RTCP may come from another port, never from another host.
   @inline(__always)
-  mutating func acceptsControl(_ from: Endpoint) -> Bool {
+  mutating func acceptsControl(_ from: MediaEndpoint) -> Bool {
     if let remote, from.sameHost(as: remote) { return true }
     if let controlRemote, from.sameHost(as: controlRemote) { return true }
     foreign += 1
@@ -126,8 +126,8 @@ struct MediaLeg: ~Copyable {
   }
 
   /// What offer and answer named, whatever was learned.
-  var agreed: Endpoint?
-  var controlRemote: Endpoint?
+  var agreed: MediaEndpoint?
+  var controlRemote: MediaEndpoint?
 
   /// Whether RTP and RTCP share the other side's port.
   var isMultiplexed: Bool { controlRemote != nil && controlRemote == remote }

@@ -10,6 +10,7 @@ extension MediaLoop {
     let offset = Self.unixOffset()
     // Each socket gives `DatagramBatch.datagramsMaximum` a round; the kernel lets them take turns,
     // so whoever floods one keeps nobody from another.
+    hasMore = false
     let roundsMaximum = 4 * legsMaximum / Self.readyMaximum + 2
     for _ in 0..<roundsMaximum {
       let found = Int(epoll_wait(poll, ready, Int32(Self.readyMaximum), 0))
@@ -24,7 +25,17 @@ extension MediaLoop {
       }
       if found < Self.readyMaximum { break }
     }
-    lastDrain = now
+    // What was left is older than the next packets will be.
+    if !hasMore { lastDrain = now }
+  }
+
+  /// Throws away what came in a time that was lost, so that it does not become lasting delay.
+  mutating func forgetPast(_ leg: UnsafeMutablePointer<MediaLeg>, ticks: Int) {
+    leg.pointee.sender.skip(ticks: ticks)
+    leg.pointee.receiver.restartTiming()
+    // More than the socket has room for.
+    let callsMaximum = Int(MediaSockets.bufferOctets) / RTPPacket.fixedHeaderOctets
+    for _ in 0..<callsMaximum where batch.receive(leg.pointee.sockets.sound) == 0 { return }
   }
 
   /// When a datagram came, on the monotonic clock: no step of the wall clock moves it out of the
@@ -39,6 +50,7 @@ extension MediaLoop {
     _ leg: UnsafeMutablePointer<MediaLeg>, _ now: Int64, _ offset: Int64
   ) {
     let found = batch.receive(leg.pointee.sockets.sound)
+    if found == DatagramBatch.datagramsMaximum { hasMore = true }
     for index in 0..<found {
       let datagram = batch[index]
       let time = arrival(index, now, offset)
@@ -52,7 +64,8 @@ extension MediaLoop {
 
   @inline(__always)
   private mutating func takePacket(
-    _ leg: UnsafeMutablePointer<MediaLeg>, _ datagram: UnsafeRawBufferPointer, _ from: Endpoint?,
+    _ leg: UnsafeMutablePointer<MediaLeg>, _ datagram: UnsafeRawBufferPointer,
+    _ from: MediaEndpoint?,
     _ now: Int64
   ) {
     channel.pointee.counters.add(.packetsIn)
@@ -85,7 +98,8 @@ extension MediaLoop {
   }
 
   private mutating func takeReport(
-    _ leg: UnsafeMutablePointer<MediaLeg>, _ datagram: UnsafeRawBufferPointer, _ from: Endpoint?,
+    _ leg: UnsafeMutablePointer<MediaLeg>, _ datagram: UnsafeRawBufferPointer,
+    _ from: MediaEndpoint?,
     _ now: Int64
   ) {
     channel.pointee.counters.add(.controlIn)
@@ -141,7 +155,7 @@ extension MediaLoop {
   }
 
   @inline(__always)
-  private func send(_ octets: Int, by socket: Int32, to remote: Endpoint) -> Bool {
+  private func send(_ octets: Int, by socket: Int32, to remote: MediaEndpoint) -> Bool {
     var memory = sockaddr_in6()
     let sent = withUnsafeMutableBytes(of: &memory) { memory in
       let length = remote.write(to: memory.baseAddress.unsafelyUnwrapped)

@@ -92,7 +92,12 @@ extension MediaLoop {
       leg.pointee.isActive = false
       note(.inactive, leg.pointee.place.id, silent / 1000)
     } else if leg.pointee.isInactive, silent < inactivityMicroseconds {
+      // Sound came, or a report as of a telephone that is silent on purpose.
       leg.pointee.isInactive = false
+      if !leg.pointee.isActive {
+        leg.pointee.isActive = true
+        note(.active, leg.pointee.place.id)
+      }
     }
   }
 

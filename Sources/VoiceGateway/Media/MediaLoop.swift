@@ -6,16 +6,9 @@ import RTP
 /// allocates, locks, waits for anybody or counts references.
 ///
 /// Once every 20 ms: commands, datagrams that have come, one frame of each leg into the mixer, the
-/// mix, one packet to each leg. Sound is needed only at the tick, so nothing is read before it; when
-/// each packet came is told by the kernel.
+/// mix, one packet to each leg. Sound is needed only at the tick, so nothing is read before it;
+/// when each packet came is told by the kernel.
 struct MediaLoop: ~Copyable {
-  static let tickMicroseconds: Int64 = 20_000
-  /// Between two ticks when late ones are made up for: no burst reaches anybody.
-  static let catchUpMicroseconds: Int64 = 10_000
-  /// Later ticks than so many are mixed and recorded, and not sent.
-  static let catchUpTicks: Int64 = 3
-  /// Later than that, time is given up: the machine slept.
-  static let lostTicks: Int64 = 50
   /// Sockets told of by one call of the kernel.
   static let readyMaximum = 512
 
@@ -45,13 +38,15 @@ struct MediaLoop: ~Copyable {
   let packet: UnsafeMutableRawBufferPointer
   let frame: UnsafeMutablePointer<UInt8>
   let samples: UnsafeMutablePointer<Int16>
-  var random: Xorshift
+  var random: MediaRandom
 
   /// Monotonic, in microseconds: when the present tick was due, began, and when sockets were last
-  /// read.
+  /// read to their end.
   var due: Int64 = 0
   var began: Int64 = 0
   var lastDrain: Int64 = 0
+  /// A socket gave as many datagrams as it may.
+  var hasMore = false
   var hasNews = false
   var tick: Int64 = 0
 
@@ -77,7 +72,7 @@ struct MediaLoop: ~Copyable {
     packet = .allocate(byteCount: RTPControl.reportOctetsMaximum + 1024, alignment: 8)
     frame = Self.memory(JitterBuffer.frameTicks, 0)
     samples = Self.memory(AudioCodec.frameSamplesMaximum, 0)
-    random = Xorshift(seed)
+    random = MediaRandom(seed)
     // A CNAME that tells nothing of anybody (RFC 7022 section 4.2).
     name = .allocate(byteCount: 16, alignment: 1)
     for index in 0..<16 {
@@ -138,47 +133,40 @@ struct MediaLoop: ~Copyable {
 
   /// Until the engine is stopped; then all legs are closed with a goodbye.
   mutating func run() {
-    due = Self.now() + Self.tickMicroseconds
+    var schedule = TickSchedule(nowMicroseconds: Self.now())
+    var wake = schedule.due
     lastDrain = Self.now()
-    var wake = due
     while !channel.pointee.isStopping.isSet {
       wait(until: wake)
       began = Self.now()
-      let isLate = began - due >= Self.tickMicroseconds
-      let late = began - due
-      catchUp()
-      if isLate { channel.pointee.counters.add(.caughtUp) }
-      step(sends: true)
+      let plan = schedule.begin(nowMicroseconds: began)
+      if plan.isMadeUp { channel.pointee.counters.add(.caughtUp) }
+      if plan.lost > 0 { give(up: plan.lost) }
+      // Players, jitter buffers and recordings move on all the same.
+      for _ in 0..<plan.unsent {
+        step(due: schedule.due, sends: false)
+        channel.pointee.counters.add(.unsent)
+        schedule.advance()
+      }
+      step(due: schedule.due, sends: true)
+      schedule.advance()
       channel.pointee.counters.tick(
-        latenessMicroseconds: max(0, late), workMicroseconds: Self.now() - began)
-      due += Self.tickMicroseconds
-      wake = max(due, began + Self.catchUpMicroseconds)
+        latenessMicroseconds: plan.latenessMicroseconds,
+        workMicroseconds: Self.now() - began)
+      wake = schedule.wake(afterTickBegunAt: began)
       ring()
     }
     closeAll()
     ring()
   }
 
-  /// Ticks that are too late to be sent still move players, jitter buffers and recordings on.
-  private mutating func catchUp() {
-    var behind = (began - due) / Self.tickMicroseconds
-    if behind > Self.lostTicks {
-      channel.pointee.counters.add(.lost, Int(behind))
-      due += behind * Self.tickMicroseconds
-      for place in 0..<count {
-        legs[Int(listed[place])]!.pointee.sender.skip(ticks: Int(behind))
-      }
-      return
-    }
-    while behind > Self.catchUpTicks {
-      step(sends: false)
-      channel.pointee.counters.add(.unsent)
-      due += Self.tickMicroseconds
-      behind -= 1
-    }
+  private mutating func give(up ticks: Int) {
+    channel.pointee.counters.add(.lost, ticks)
+    for place in 0..<count { forgetPast(legs[Int(listed[place])]!, ticks: ticks) }
   }
 
-  private mutating func step(sends: Bool) {
+  private mutating func step(due: Int64, sends: Bool) {
+    self.due = due
     obey()
     drain()
     for place in 0..<count { hear(legs[Int(listed[place])]!) }
@@ -193,10 +181,9 @@ struct MediaLoop: ~Copyable {
       }
     }
     tick += 1
-    let counters = channel
-    counters.pointee.counters.set(.legs, count)
-    counters.pointee.counters.set(.players, mixer.playerCount)
-    counters.pointee.counters.set(.recordings, mixer.tapCount)
+    channel.pointee.counters.set(.legs, count)
+    channel.pointee.counters.set(.players, mixer.playerCount)
+    channel.pointee.counters.set(.recordings, mixer.tapCount)
   }
 
   // MARK: Telling
@@ -225,7 +212,7 @@ struct MediaLoop: ~Copyable {
 }
 
 /// Marsaglia's xorshift64*: for the times of reports, which nobody need be unable to guess.
-struct Xorshift: RandomNumberGenerator {
+struct MediaRandom: RandomNumberGenerator {
   private var state: UInt64
 
   init(_ seed: UInt64) { state = seed | 1 }

@@ -3,7 +3,7 @@ import LinuxCalls
 
 /// Pairs of ports that are free as far as we know: those freed last are used last, so that late
 /// packets of one call do not come to the next.
-struct PortPool {
+struct MediaPortPool {
   private var free: [UInt16]
   private var first = 0
 
@@ -33,7 +33,7 @@ struct PortPool {
 }
 
 /// Two UDP sockets of one leg.
-struct SocketPair {
+struct MediaSockets {
   let sound: Int32
   let control: Int32
 
@@ -44,10 +44,10 @@ struct SocketPair {
 
   /// Binds both, or none.
   /// - Parameter port: even; RTCP has the one above.
-  static func open(_ host: Endpoint, port: UInt16) throws(MediaFault) -> SocketPair {
+  static func open(_ host: MediaEndpoint, port: UInt16) throws(MediaFault) -> MediaSockets {
     let sound = try bind(host.with(port: port))
     do {
-      return SocketPair(sound: sound, control: try bind(host.with(port: port + 1)))
+      return MediaSockets(sound: sound, control: try bind(host.with(port: port + 1)))
     } catch {
       _ = Glibc.close(sound)
       throw error
@@ -59,7 +59,7 @@ struct SocketPair {
     _ = Glibc.close(control)
   }
 
-  private static func bind(_ endpoint: Endpoint) throws(MediaFault) -> Int32 {
+  private static func bind(_ endpoint: MediaEndpoint) throws(MediaFault) -> Int32 {
     let family = endpoint.isSix ? AF_INET6 : AF_INET
     let kind = Int32(SOCK_DGRAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
     let descriptor = socket(family, kind, 0)

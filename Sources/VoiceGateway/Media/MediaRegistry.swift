@@ -11,8 +11,10 @@ struct MediaRegistry {
 
   var legs: [LegID: Leg] = [:]
   var slots: [Int32]
-  var ports: PortPool
+  var ports: MediaPortPool
   var recordings: [RecordingID: Int32] = [:]
+  /// Those being written to.
+  var rings: Set<ObjectIdentifier> = []
   var taps: [Int32]
   var music: [String: Int32] = [:]
   /// Commands given and not handed back, but for those that stay.
@@ -26,7 +28,7 @@ struct MediaRegistry {
   init(_ options: MediaOptions) {
     slots = (0..<Int32(options.legsMaximum)).reversed()
     taps = (0..<Int32(options.tapsMaximum)).reversed()
-    ports = PortPool(minimum: options.portMinimum, maximum: options.portMaximum)
+    ports = MediaPortPool(minimum: options.portMinimum, maximum: options.portMaximum)
   }
 
   func place(_ leg: LegID) -> LegPlace? {

@@ -101,7 +101,7 @@ public enum MediaEvent: Hashable, Sendable {
   case said(LegID, SayingID)
   /// Nothing came for so long although it should. Once; after it comes `active`.
   case inactive(LegID, milliseconds: Int64)
-  /// The first sound came, or it came back.
+  /// The first sound came; or, after `inactive`, sound or a report did.
   case active(LegID)
   /// The other side said goodbye by RTCP (RFC 3550 section 6.6).
   case bye(LegID)
@@ -175,6 +175,8 @@ public enum MediaFault: Error, Hashable, Sendable, CustomStringConvertible {
   case clips(maximum: Int)
   case players(maximum: Int)
   case recordings(maximum: Int)
+  /// The ring was closed, or another recording writes to it.
+  case ring
   case music(maximum: Int)
   case cells(maximum: Int)
   /// Not keys of a telephone, or too many.
@@ -203,6 +205,7 @@ public enum MediaFault: Error, Hashable, Sendable, CustomStringConvertible {
     case .players(let maximum):
       "All \(maximum) players are in use. Raise their number, or say less at the same time."
     case .recordings(let maximum): "All \(maximum) recordings are in use. Raise their number."
+    case .ring: "The ring was used by another recording. Give each recording its own."
     case .music(let maximum): "There are \(maximum) pieces of music already."
     case .cells(let maximum): "A leg or a channel hears \(maximum) others at most."
     case .keys(let text):

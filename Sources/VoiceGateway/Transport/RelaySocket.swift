@@ -1,4 +1,3 @@
-import Logging
 import MediaRelay
 import NIOCore
 import NIOPosix

@@ -1,4 +1,3 @@
-import Logging
 import NIOCore
 import NIOPosix
 import SIP
@@ -35,7 +34,7 @@ final class SIPTransport: Sendable {
     self.port = port
   }
 
-  static func open(host: String, port: Int, logger: Logger) async throws -> SIPTransport {
+  static func open(host: String, port: Int) async throws -> SIPTransport {
     let (inbound, continuation) = AsyncStream.makeStream(
       of: Inbound.self, bufferingPolicy: .bufferingOldest(waitingMaximum))
     let group = MultiThreadedEventLoopGroup.singleton

@@ -96,6 +96,10 @@ struct ServeCommand: AsyncParsableCommand, Verb {
       lines = try await TryOut(folder: folder, accounts: accounts, house: house)
         .prepare(at: clock.now())
     }
+    if let address = telephone.address, let number = await house.numbersOfService().first {
+      let place = "sip:\(number)@\(address):\(telephone.sipPort)"
+      lines.insert("Telephone: \(place), by a SIP phone or: guildhall call \(place)", at: 0)
+    }
     let (host, data) = (host, data)
     try await running.run(with: demo ? Demo(house: house) : nil) { [lines] port in
       await Self.tell(host, port, data, accounts, clock, lines)

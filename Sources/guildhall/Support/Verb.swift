@@ -1,5 +1,6 @@
 import Access
 import ArgumentParser
+import Caller
 import EventLog
 import Foundation
 import Records
@@ -67,6 +68,11 @@ struct Trouble: Error {
       self.init(
         status: fault.isAbsent ? .wrongUsage : .findings,
         kind: fault.isAbsent ? "notFound" : "storage", message: fault.description)
+    case let fault as CallerFault:
+      let isUsage = [.usage, .file].contains(fault.reason)
+      self.init(
+        status: isUsage ? .wrongUsage : .findings, kind: fault.reason.rawValue,
+        message: fault.message)
     case let error as CocoaError:
       self.init(status: .findings, kind: "file", message: error.localizedDescription)
     default: return nil

@@ -2,8 +2,11 @@
 
 export interface BackOff { firstMilliseconds: number; mostMilliseconds: number }
 
-export const streamBackOff: BackOff = { firstMilliseconds: 500, mostMilliseconds: 15_000 }
+/** A desk is at work: who sits there is cut off for some seconds at most once the network is back. */
+export const streamBackOff: BackOff = { firstMilliseconds: 500, mostMilliseconds: 5_000 }
+/** Beside this, everything goes at once when the stream is back. */
 export const outboxBackOff: BackOff = { firstMilliseconds: 1_000, mostMilliseconds: 30_000 }
+export const readingBackOff: BackOff = { firstMilliseconds: 500, mostMilliseconds: 5_000 }
 export const commandBackOff: BackOff = { firstMilliseconds: 400, mostMilliseconds: 2_000 }
 
 /**

@@ -51,8 +51,9 @@ export function problemFrom(status: number, body: unknown): Problem {
 
 /** Whether the same request may succeed by itself later. */
 export function isPassing(problem: Problem): boolean {
-  return problem.status === 0 || problem.status === 408 || problem.status === 425 ||
-    problem.status === 429 || problem.status >= 500
+  // Under way: the first try of the same key is not answered yet.
+  return [0, 408, 425, 429].includes(problem.status) || problem.status >= 500 ||
+    problem.type === "/problems/under-way"
 }
 
 export function problemOf(error: unknown): Problem {

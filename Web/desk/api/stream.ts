@@ -19,7 +19,10 @@ const kinds: (keyof StreamEvents)[] = [
 
 /** A beat comes every 10 s; after two and a half of them the line counts as dead. */
 export const silenceMilliseconds = 25_000
-const watchEveryMilliseconds = 2_000
+/** A new line is greeted at once. One that is not leads into a network that swallows everything, or is
+ *  slow: each try is given half a second more than the one before. */
+export const greetingMilliseconds = 5_000
+const watchEveryMilliseconds = 1_000
 
 export interface StreamHandlers {
   onEvent(event: StreamEvent, sequence: number | undefined): void
@@ -32,6 +35,7 @@ export class Stream {
   private watch?: ReturnType<typeof setInterval>
   private failures = 0
   private lastHeard = 0
+  private isGreeted = false
   private brokenSince = 0
   private after = 0
 
@@ -73,6 +77,7 @@ export class Stream {
     const source = new EventSource(`${this.path}?after=${this.after}`)
     this.source = source
     this.lastHeard = Date.now()
+    this.isGreeted = false
     source.onerror = () => { if (this.source === source) this.fail() }
     for (const kind of kinds) {
       source.addEventListener(kind, (event) => {
@@ -83,6 +88,7 @@ export class Stream {
 
   private hear(kind: keyof StreamEvents, event: MessageEvent<string>): void {
     this.lastHeard = Date.now()
+    this.isGreeted = true
     if (kind === "hello") {
       this.failures = 0
       this.brokenSince = 0
@@ -101,7 +107,8 @@ export class Stream {
   }
 
   private look(): void {
-    if (this.source && Date.now() - this.lastHeard > silenceMilliseconds) this.fail()
+    const patience = this.isGreeted ? silenceMilliseconds : greetingMilliseconds + 500 * this.failures
+    if (this.source && Date.now() - this.lastHeard > patience) this.fail()
   }
 
   private fail(): void {

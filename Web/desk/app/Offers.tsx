@@ -1,8 +1,9 @@
 // What is offered: cards, ring, notification, the spoken word, and the two keys. On every page.
 import { useEffect, useRef, useState } from "react"
 import type { Contact } from "../../shared/api"
+import { AskDialog } from "../components/AskDialog/AskDialog"
 import { OfferCard, offerWords } from "../components/OfferCard/OfferCard"
-import { channelNames, myContacts, queueTitle, unreadCount } from "../state/contacts"
+import { channelNames, customerName, myContacts, queueTitle, unreadCount } from "../state/contacts"
 import { isCall } from "../phone/call"
 import type { Engine } from "../state/engine"
 import type { DeskState } from "../state/model"
@@ -19,18 +20,19 @@ export function Offers() {
   const state = useDesk()
   const { offers } = myContacts(state)
   const [said, setSaid] = useState("")
+  const [declining, setDeclining] = useState<string>()
+  const declined = offers.find(({ id }) => id === declining)
   const known = useRef(new Map<string, (() => void) | undefined>())
   const ids = offers.map(({ id }) => id).join(" ")
 
   const accept = async (contact: Contact | undefined) => {
     if (contact) await acceptOffer(engine, contact)
   }
-  const decline = (contact: Contact | undefined) => {
-    if (contact) void engine.command(contact.id, "decline")
-  }
+  const decline = (contact: Contact | undefined, reason?: string) =>
+    contact ? engine.command(contact.id, "decline", { reason }) : Promise.resolve(false)
   useShortcuts(shortcuts, {
     accept: () => void accept(offers[0]),
-    decline: () => decline(offers[0]),
+    decline: () => void decline(offers[0]),
   })
 
   useEffect(() => {
@@ -63,11 +65,18 @@ export function Offers() {
             <OfferCard
               key={offer.id} contact={offer} pending={state.pending[offer.id]}
               keys={index === 0 ? { accept: keysFor(shortcuts, "accept"), decline: keysFor(shortcuts, "decline") } : undefined}
-              onAccept={() => void accept(offer)} onDecline={() => decline(offer)}
+              onAccept={() => void accept(offer)} onDecline={(reason) => void decline(offer, reason)} onDeclineInWords={() => setDeclining(offer.id)}
             />
           ))}
           {offers.length > cardsMaximum && <p className="soft">{offers.length - cardsMaximum} more in the list</p>}
         </aside>
+      )}
+      {declined && (
+        <AskDialog
+          title={`Decline ${customerName(declined)}`} words="It goes to somebody else. The reason is kept in the record." label="Reason" action="Decline"
+          pending={state.pending[declined.id] === "decline"} problem={state.problems[declined.id]} onClose={() => setDeclining(undefined)}
+          onDone={(reason) => void decline(declined, reason).then((isDone) => { if (isDone) setDeclining(undefined) })}
+        />
       )}
     </>
   )

@@ -5,6 +5,7 @@ import { Button } from "../components/Button/Button"
 import { Dialog } from "../components/Dialog/Dialog"
 import { Icon } from "../components/Icon/Icon"
 import { Menu } from "../components/Menu/Menu"
+import { LaterDialog } from "../components/LaterDialog/LaterDialog"
 import { NoticeBar } from "../components/NoticeBar/NoticeBar"
 import { Palette, type PaletteCommand } from "../components/Palette/Palette"
 import { ProblemNote } from "../components/ProblemNote/ProblemNote"
@@ -29,7 +30,7 @@ import { go, routeOf, useAddress } from "./router"
 import { OpenPhone, PhoneMark, Telephone, type PhoneOpen } from "./Telephone"
 import "./Shell.css"
 
-type Open = "palette" | "shortcuts" | "settings" | "help" | "account" | "signOut" | undefined
+type Open = "palette" | "shortcuts" | "settings" | "help" | "account" | "later" | "signOut" | undefined
 
 export function Shell({ onSettings, onShortcuts, onSession, onSignOut }: {
   onSettings: (settings: Settings) => void
@@ -86,6 +87,7 @@ export function Shell({ onSettings, onShortcuts, onSession, onSignOut }: {
         id: `away-${reason}`, title: `Become unavailable: ${queueTitle(reason)}`, group: "Presence", icon: "hold",
         act: () => void engine.setPresence("unavailable", reason),
       })),
+      ...(state.me.presence === "offline" ? [] : [{ id: "later", title: "Change presence at a time", words: "lunch break later plan", group: "Presence", icon: "history" as const, act: () => setOpen("later") }]),
       { id: "offline", title: "Go offline", group: "Presence", icon: "out" as const, act: () => void engine.setPresence("offline") },
     ] : []),
     ...pages.map((page): PaletteCommand => ({ id: page.href, title: `Go to ${page.title}`, group: "Pages", icon: page.icon, act: () => go(page.href) })),
@@ -125,7 +127,7 @@ export function Shell({ onSettings, onShortcuts, onSession, onSignOut }: {
               {state.me?.adviser && (
                 <PresenceMenu
                   me={state.me} plan={plan} isPending={state.pending.presence !== undefined} openSignal={presenceSignal}
-                  onChange={(presence, reason) => void engine.setPresence(presence, reason)}
+                  onChange={(presence, reason) => void engine.setPresence(presence, reason)} onLater={() => setOpen("later")}
                 />
               )}
               <Menu
@@ -173,6 +175,13 @@ export function Shell({ onSettings, onShortcuts, onSession, onSignOut }: {
           {open === "shortcuts" && <ShortcutsDialog shortcuts={shortcuts} onChange={onShortcuts} onClose={() => setOpen(undefined)} />}
           {open === "help" && <Dialog title="Help" onClose={() => setOpen(undefined)}><HelpWords shortcuts={shortcuts} /></Dialog>}
           {open === "account" && <Account client={engine.client} session={session} onSession={onSession} onClose={() => { setOpen(undefined); engine.onSessionDoubt() }} />}
+          {open === "later" && state.me && (
+            <LaterDialog
+              me={state.me} plan={plan} isPending={state.pending.presence !== undefined} problem={state.problems.presence} onClose={() => setOpen(undefined)}
+              onDone={(presence, reason, at) => void engine.setPresence(presence, reason, at).then((isDone) => { if (isDone) setOpen(undefined) })}
+              onTakeBack={() => void engine.takeBackPresence()}
+            />
+          )}
           {open === "settings" && (
             <SettingsDialog
               settings={settings} notificationState={permission} onChange={onSettings} onClose={() => setOpen(undefined)}

@@ -81,7 +81,7 @@ export function Telephone({ open, onOpen, onClose, onSettings }: {
       }
       case "decline": {
         const rings = myContacts(now.state).offers.find(isCall)
-        if (rings) void engine.command(rings.id, "decline")
+        if (rings) void engine.command(rings.id, "decline", {})
         break
       }
       case "end": if (now.call) void engine.command(now.call.contact, "end"); break

@@ -19,6 +19,7 @@ import { icons } from "../components/Icon/Icon.examples"
 import { keyCapExamples } from "../components/KeyCaps/KeyCaps.examples"
 import { keypads } from "../components/Keypad/Keypad.examples"
 import { levelMeters } from "../components/LevelMeter/LevelMeter.examples"
+import { laterDialogs } from "../components/LaterDialog/LaterDialog.examples"
 import { menus } from "../components/Menu/Menu.examples"
 import { messageLists } from "../components/MessageList/MessageList.examples"
 import { noticeBars } from "../components/NoticeBar/NoticeBar.examples"
@@ -28,6 +29,7 @@ import { phoneChips } from "../components/PhoneChip/PhoneChip.examples"
 import { phoneDialogs } from "../components/PhoneDialog/PhoneDialog.examples"
 import { pickers } from "../components/Picker/Picker.examples"
 import { problemNotes } from "../components/ProblemNote/ProblemNote.examples"
+import { qrCodes } from "../components/QrCode/QrCode.examples"
 import { queueLists } from "../components/QueueList/QueueList.examples"
 import { settingsDialogs } from "../components/SettingsDialog/SettingsDialog.examples"
 import { shortcutsDialogs } from "../components/ShortcutsDialog/ShortcutsDialog.examples"
@@ -43,6 +45,6 @@ export const groups: ExampleGroup[] = [
   callBars, phoneChips, phoneDialogs, callDialogs, keypads, levelMeters,
   customerPanels, noticeBars, boardFigures, boardQueues, boardWaitings, boardAdvisers,
   transferDialogs, askDialogs, palettes, shortcutsDialogs, settingsDialogs,
-  accountDialogs, signIns,
-  buttons, chips, timers, keyCapExamples, fields, problemNotes, menus, pickers, dialogs, icons,
+  accountDialogs, laterDialogs, signIns,
+  buttons, chips, timers, keyCapExamples, fields, problemNotes, menus, pickers, dialogs, icons, qrCodes,
 ]

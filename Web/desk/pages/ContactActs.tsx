@@ -5,7 +5,7 @@ import { useApp, useDesk } from "../app/hooks"
 import { AskDialog } from "../components/AskDialog/AskDialog"
 import { Button } from "../components/Button/Button"
 import { Picker } from "../components/Picker/Picker"
-import { customerName, queueTitle } from "../state/contacts"
+import { adviserState, customerName, queueTitle } from "../state/contacts"
 
 type Act = "move" | "reprioritise" | "pull" | "end-by-supervisor" | "join"
 
@@ -67,7 +67,7 @@ export function ContactActs({ contact, onPulled }: { contact: Contact; onPulled:
         <AskDialog {...shared} title={`Pull ${customerName(contact)}`} words="It rings at once with whom you choose, whatever waits before it." action="Pull" missing={choice ?? me ? undefined : "Choose an adviser first."} onDone={(why) => void run({ adviser: choice ?? me, why })}>
           <Picker
             label="Advisers" placeholder={me ? "To whom? Yourself when nobody is chosen" : "To whom?"} chosen={choice} onChoose={({ id }) => setChoice(id)} hasFocus
-            items={(plan?.advisers ?? []).map((one) => ({ id: one.name, title: one.displayName, hint: stateOf(state.board?.advisers.find(({ name }) => name === one.name)?.state), words: one.name }))}
+            items={(plan?.advisers ?? []).map((one) => ({ id: one.name, title: one.displayName, hint: adviserState(state.board?.advisers.find(({ name }) => name === one.name)), words: one.name }))}
           />
         </AskDialog>
       )}
@@ -75,6 +75,3 @@ export function ContactActs({ contact, onPulled }: { contact: Contact; onPulled:
     </>
   )
 }
-
-const stateOf = (state: string | undefined): string | undefined =>
-  state === "idle" ? "free" : state === "wrappingUp" ? "wrap-up" : state

@@ -1,6 +1,6 @@
 // The middle of the desk: one contact, what was said, and what to do next.
 import { useMemo, useRef, useState } from "react"
-import type { Contact, Interaction, Target } from "../../shared/api"
+import type { Contact, Target } from "../../shared/api"
 import { keysFor, useApp, useDesk, useDraft, useLine, useShortcuts } from "../app/hooks"
 import { usePageCommands } from "../app/pageCommands"
 import { useOpenPhone } from "../app/Telephone"
@@ -14,7 +14,7 @@ import type { PaletteCommand } from "../components/Palette/Palette"
 import { ProblemNote } from "../components/ProblemNote/ProblemNote"
 import { TransferDialog } from "../components/TransferDialog/TransferDialog"
 import { WrapUp, type WrapUpAnswer } from "../components/WrapUp/WrapUp"
-import { isCall, type Call } from "../phone/call"
+import { callWith, isCall } from "../phone/call"
 import { answersFor, fillIn, textOf } from "../state/answers"
 import { abilities, customerName, queueTitle, shareOf } from "../state/contacts"
 import { recentDispositions, rememberDisposition } from "../state/dispositions"
@@ -42,7 +42,7 @@ export function ConversationPane({ contact, onFocusWriting }: {
   const me = state.me?.adviser
   const can = abilities(contact, me)
   const share = shareOf(contact, me)
-  const call = hasSound ? callWith(contact, share?.state, me) : undefined
+  const call = callWith(contact, me)
   const pending = state.pending[contact.id]
   const problem = state.problems[contact.id]
   const run = (name: string, body?: unknown) => engine.command(contact.id, name, body)
@@ -97,7 +97,7 @@ export function ConversationPane({ contact, onFocusWriting }: {
     const commands: PaletteCommand[] = []
     const offer = (on: boolean, command: PaletteCommand) => { if (on) commands.push({ ...command, group }) }
     offer(can.accept, { id: "accept", title: "Accept", icon: "check", keys: keysFor(shortcuts, "accept"), act: () => void run("accept") })
-    offer(can.decline, { id: "decline", title: "Decline", icon: "close", keys: keysFor(shortcuts, "decline"), act: () => void run("decline") })
+    offer(can.decline, { id: "decline", title: "Decline", icon: "close", keys: keysFor(shortcuts, "decline"), act: () => void run("decline", {}) })
     offer(call !== undefined, { id: "mute", title: line.isMuted ? "Unmute" : "Mute", icon: line.isMuted ? "mic" : "micOff", keys: keysFor(shortcuts, "mute"), act: () => void phone.setMuted(!line.isMuted) })
     offer(call !== undefined, { id: "keypad", title: "Keypad", icon: "keypad", keys: keysFor(shortcuts, "keypad"), act: () => openPhone({ kind: "keypad" }) })
     offer(can.write && !hasSound, { id: "write", title: "Write a message", icon: "chat", keys: keysFor(shortcuts, "write"), act: () => composer.current?.focus("message") })
@@ -143,7 +143,7 @@ export function ConversationPane({ contact, onFocusWriting }: {
       {can.accept && (
         <div className="pane-foot">
           <Button look="main" icon="check" isPending={pending === "accept"} onClick={() => void run("accept")}>Accept</Button>
-          <Button isPending={pending === "decline"} onClick={() => void run("decline")}>Decline</Button>
+          <Button isPending={pending === "decline"} onClick={() => void run("decline", {})}>Decline</Button>
         </div>
       )}
       {can.write && (
@@ -193,13 +193,6 @@ export function ConversationPane({ contact, onFocusWriting }: {
       )}
     </div>
   )
-}
-
-/** The sound of this contact, while its adviser has any. */
-function callWith(contact: Contact, state: Interaction["state"] | undefined, me: string | undefined): Call | undefined {
-  if (state !== "talking" && state !== "holding") return undefined
-  if (contact.consult && contact.consult.by === me) return { contact: contact.id, state: "consulting" }
-  return { contact: contact.id, state: state === "talking" ? "talking" : "held" }
 }
 
 const outboxFull = {

@@ -73,7 +73,7 @@ export function HistoryPage({ onLook }: { onLook: (contact: string) => void }) {
       </form>
       <ProblemNote problem={problem} onAgain={() => void read(asked)} />
       <p role="status" className="soft history-count">
-        {isReading ? "Looking…" : items.length === 0 ? "No contacts found. Widen the days or take all queues." : `${items.length}${next ? " and more" : ""} contacts, the newest first`}
+        {isReading ? "Looking…" : items.length === 0 ? "No contacts found. Widen the days or take all queues." : items.length === 1 && !next ? "1 contact" : `${items.length}${next ? " and more" : ""} contacts, the newest first`}
       </p>
       <div className="history-table" tabIndex={0} role="region" aria-label="Contacts found">
         <table>

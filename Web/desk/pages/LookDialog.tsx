@@ -1,6 +1,6 @@
 // One contact, looked into: what was said, why it went where it went, and what a supervisor may do.
 import { useEffect, useState } from "react"
-import type { Why } from "../../shared/api"
+import type { Plan, Why } from "../../shared/api"
 import { useApp, useDesk } from "../app/hooks"
 import { Chip } from "../components/Chip/Chip"
 import { Dialog } from "../components/Dialog/Dialog"
@@ -13,6 +13,7 @@ import {
 } from "../state/contacts"
 import { contactPath } from "../api/client"
 import { dayLabel, timeOfDay } from "../state/time"
+import { whyReasons } from "../state/why"
 import type { Problem } from "../../shared/api"
 import { ContactActs } from "./ContactActs"
 import "./LookDialog.css"
@@ -68,7 +69,7 @@ export function LookDialog({ id, onClose }: { id: string; onClose: () => void })
             {whyProblem?.status === 403 && <p className="soft">Supervisors see why it went where it went.</p>}
             <ol className="look-why">
               {why?.sentences.map((sentence, index) => (
-                <li key={index}><time className="numeral soft" dateTime={sentence.at}>{timeOfDay(sentence.at)}</time><span>{sentence.text}<Reasons lines={sentence.why} /></span></li>
+                <li key={index}><time className="numeral soft" dateTime={sentence.at}>{timeOfDay(sentence.at)}</time><div>{sentence.text}<Reasons lines={sentence.why} plan={plan} /></div></li>
               ))}
             </ol>
           </section>
@@ -85,13 +86,17 @@ export function LookDialog({ id, onClose }: { id: string; onClose: () => void })
   )
 }
 
-/** Why this adviser: what the lines that are set in belong to stands above them. */
-function Reasons({ lines }: { lines: string[] }): JSX.Element | null {
-  if (lines.length === 0) return null
+/** Why this adviser. */
+function Reasons({ lines, plan }: { lines: string[]; plan: Plan | undefined }) {
+  const reasons = whyReasons(lines, (name) => adviserTitle(name, plan))
+  if (reasons.length === 0) return null
   return (
     <ul className="look-reasons soft">
-      {lines.map((line, index) => (
-        <li key={index} className={line.startsWith("  ") ? "look-reason-in" : undefined}>{line.trim()}</li>
+      {reasons.map(({ text, under }, index) => (
+        <li key={index}>
+          {text}
+          {under.length > 0 && <ul>{under.map((item, at) => <li key={at}>{item}</li>)}</ul>}
+        </li>
       ))}
     </ul>
   )

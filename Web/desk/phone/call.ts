@@ -7,27 +7,34 @@ import type { DeskState } from "../state/model"
 export const isCall = (contact: Contact): boolean =>
   contact.channel === "voice" || contact.channel === "callback"
 
-/** The call before this adviser: `ringing` is offered, `calling` rings at the other end. */
+/**
+ * The call before this adviser. `ringing` is offered; `consulting` and `consulted` are the two sides of
+ * a question to a colleague, while the caller hears music.
+ */
 export interface Call {
   contact: string
-  state: "ringing" | "talking" | "held" | "consulting"
+  state: "ringing" | "talking" | "held" | "consulting" | "consulted"
 }
 
 /** The one that is talked in; else what is held; else what rings. */
 export function callOf(desk: DeskState): Call | undefined {
   const me = desk.me?.adviser
   const { offers, active } = myContacts(desk)
-  const calls = active.filter(isCall).map((contact): Call | undefined => {
-    const share = shareOf(contact, me)
-    const isAsking = contact.consult !== undefined && contact.consult.by === me
-    if (isAsking) return { contact: contact.id, state: "consulting" }
-    if (share?.state === "talking") return { contact: contact.id, state: "talking" }
-    if (share?.state === "holding") return { contact: contact.id, state: "held" }
-    return undefined
-  }).filter((call): call is Call => call !== undefined)
+  const calls = active.map((contact) => callWith(contact, me))
+    .filter((call): call is Call => call !== undefined)
   const rings = offers.find(isCall)
   return calls.find(({ state }) => state !== "held") ?? calls[0] ??
     (rings && { contact: rings.id, state: "ringing" })
+}
+
+/** The sound of one contact, while this adviser has any. */
+export function callWith(contact: Contact, adviser: string | undefined): Call | undefined {
+  const share = shareOf(contact, adviser)
+  if (!isCall(contact) || (share?.state !== "talking" && share?.state !== "holding")) return undefined
+  const is = (state: Call["state"]): Call => ({ contact: contact.id, state })
+  if (contact.consult !== undefined && contact.consult.by === adviser) return is("consulting")
+  if (share.isConsulted && contact.consult !== undefined) return is("consulted")
+  return is(share.state === "talking" ? "talking" : "held")
 }
 
 /** Whether they are there to be called: the sound is connected then, before anybody rings. */
@@ -54,15 +61,3 @@ export const keysIn = (text: string): string => [...text].filter((sign) => keypa
 
 /** The service takes so many keys at once. */
 export const keysMaximum = 32
-
-/**
- * A number as somebody writes it, in E.164, for places that take nothing else: "01632 960100" and
- * "0044 1632 960100" are +441632960100. Nothing when it is none.
- */
-export function internationalNumber(text: string): string | undefined {
-  const plain = text.replace(/[\s().-]/g, "").replace(/^\+440/, "+44")
-  const number = plain.startsWith("+") ? plain
-    : plain.startsWith("00") ? `+${plain.slice(2)}`
-      : plain.startsWith("0") ? `+44${plain.slice(1)}` : ""
-  return /^\+[1-9]\d{6,14}$/.test(number) ? number : undefined
-}

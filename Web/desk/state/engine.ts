@@ -2,6 +2,7 @@
 import type {
   Board, Contact, Desk, Me, Message, Page, Session,
 } from "../../shared/api"
+import { readingBackOff, waitMilliseconds } from "../api/backoff"
 import { contactPath, type Client } from "../api/client"
 import { isPassing, problemOf } from "../api/problems"
 import { Stream, type StreamEvent } from "../api/stream"
@@ -13,6 +14,8 @@ import { Writing } from "./writing"
 
 /** Everything is read anew so often at most, however often the server says that there is a gap. */
 const resetEveryMilliseconds = 2_000
+/** What the desk shows is asked for anew after so long without an answer. */
+const readingMilliseconds = 8_000
 /** Somebody who types is told of so often at most. */
 const typingEveryMilliseconds = 3_000
 
@@ -79,7 +82,7 @@ export class Engine {
       for (let failures = 0; !this.isStopped; failures += 1) {
         try {
           const asked = Date.now()
-          const desk = await this.client.get<Desk>("/desk")
+          const desk = await this.client.get<Desk>("/desk", { attempts: 1, within: readingMilliseconds })
           const clockOffset = Date.parse(desk.now) - (asked + Date.now()) / 2
           this.store.dispatch({ type: "deskRead", desk, clockOffset })
           this.store.dispatch({ type: "problemClosed", place: "desk" })
@@ -91,7 +94,8 @@ export class Engine {
           const problem = problemOf(error)
           this.store.dispatch({ type: "answered", place: "desk", problem })
           if (!isPassing(problem)) return
-          await new Promise((done) => setTimeout(done, Math.min(1000 * 2 ** failures, 15_000)))
+          const wait = waitMilliseconds(failures + 1, readingBackOff, Math.random())
+          await new Promise((done) => setTimeout(done, wait))
         }
       }
     } finally { this.isReadingDesk = false }
@@ -182,15 +186,21 @@ export class Engine {
       this.client.post<Contact | undefined>(`${contactPath(contact)}/${name}`, body, { ifMatch }))
   }
 
-  setPresence(presence: Me["presence"], reason?: string): Promise<boolean> {
+  /** At once, or at an instant (RFC 3339). */
+  setPresence(presence: Me["presence"], reason?: string, at?: string): Promise<boolean> {
     return this.ask("presence", presence, async () => {
-      const me = await this.client.put<Me | undefined>("/desk/presence", { presence, reason })
+      const me = await this.client.put<Me | undefined>("/desk/presence", { presence, reason, at })
       if (me?.presence) {
         this.store.dispatch({
           type: "streamed", event: { kind: "me", data: me }, heardAt: Date.now(),
         })
       }
     })
+  }
+
+  /** What was planned for later is not done. */
+  takeBackPresence(): Promise<boolean> {
+    return this.setPresence("available", undefined, new Date(0).toISOString())
   }
 
   typed(contact: string): void {

@@ -33,6 +33,25 @@ const yearFormat = new Intl.DateTimeFormat("en-GB", {
 
 export const timeOfDay = (at: string): string => clockFormat.format(parse(at))
 
+/** 09:05, as a field for times wants it. */
+export function clockTime(instant: number): string {
+  const two = (value: number) => String(value).padStart(2, "0")
+  const date = new Date(instant)
+  return `${two(date.getHours())}:${two(date.getMinutes())}`
+}
+
+const comingMillisecondsMaximum = 12 * 3_600_000
+
+/** When it is "12:30" next, tonight's "00:30" among it; nothing when that is half a day off or more. */
+export function comingTime(text: string, now: number): number | undefined {
+  const parts = /^(\d\d):(\d\d)$/.exec(text)
+  if (!parts) return undefined
+  const date = new Date(now)
+  date.setHours(Number(parts[1]), Number(parts[2]), 0, 0)
+  if (date.getTime() <= now) date.setDate(date.getDate() + 1)
+  return date.getTime() - now < comingMillisecondsMaximum ? date.getTime() : undefined
+}
+
 const startOfDay = (instant: number): number => new Date(instant).setHours(0, 0, 0, 0)
 
 /** Today, Yesterday, Thursday 20 November, 3 March 2025. */

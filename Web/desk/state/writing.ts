@@ -13,7 +13,8 @@ import type { Store } from "./store"
 export class Writing {
   private readonly drafts: Drafts
   private readonly outbox: OutboxStore
-  private readonly sending = new Set<string>()
+  /** By contact: the message that is under way. */
+  private readonly sending = new Map<string, Sending>()
   private timer?: ReturnType<typeof setTimeout>
   private isStopped = false
 
@@ -34,6 +35,7 @@ export class Writing {
   stop(): void {
     this.isStopped = true
     clearTimeout(this.timer)
+    for (const { aborter } of this.sending.values()) aborter.abort()
   }
 
   wipe(): void {
@@ -127,24 +129,38 @@ export class Writing {
 
   /** Sends what is due. `isBack`: the connection is there again, nobody waits any longer. */
   async sendOutbox(isBack: boolean): Promise<void> {
+    if (isBack) {
+      // What went out before may be in a line that nobody reads any more. Said again with its key,
+      // it counts once, whether it arrived or not.
+      const lost = [...this.sending.values()]
+      for (const { aborter } of lost) aborter.abort()
+      await Promise.all(lost.map(({ done }) => done))
+    }
     if (this.isStopped) return
     const now = isBack ? Number.MAX_SAFE_INTEGER : Date.now()
     const due = ready(this.outbox.all(), now).filter(({ contact }) => !this.sending.has(contact))
     await Promise.all(due.map((item) => this.sendOne(item)))
     clearTimeout(this.timer)
-    const next = nextDue(this.outbox.all())
+    if (this.isStopped) return
+    const next = nextDue(this.outbox.all().filter(({ contact }) => !this.sending.has(contact)))
     if (next === undefined) return
     const wait = Math.max(50, next - Date.now())
     this.timer = setTimeout(() => void this.sendOutbox(false), wait)
   }
 
-  private async sendOne(item: OutboxItem): Promise<void> {
-    this.sending.add(item.contact)
+  private sendOne(item: OutboxItem): Promise<void> {
+    const aborter = new AbortController()
+    const done = this.attempt(item, aborter.signal).finally(() => this.sending.delete(item.contact))
+    this.sending.set(item.contact, { aborter, done })
+    return done
+  }
+
+  private async attempt(item: OutboxItem, signal: AbortSignal): Promise<void> {
     try {
       const answer = await this.client.post<unknown>(
         `${contactPath(item.contact)}/messages`,
         { text: item.text, kind: item.kind, files: item.files.map(({ id }) => id) },
-        { key: item.key, attempts: 1 })
+        { key: item.key, attempts: 1, signal })
       // The answer is the message as all see it; the stream brings it, too.
       if (isMessage(answer)) {
         const data = { contact: item.contact, message: answer }
@@ -152,14 +168,17 @@ export class Writing {
       } else await this.readMessages(item.contact)
       this.delivered(item.key)
     } catch (error) {
+      if (signal.aborted) return
       const problem = problemOf(error)
       const after = error instanceof ApiError ? error.retryAfterMilliseconds : undefined
       const failed = afterFailure(item, problem, Date.now(), Math.random())
       this.outbox.put(after === undefined ? failed : { ...failed, notBefore: Date.now() + after })
       this.showOutbox()
-    } finally { this.sending.delete(item.contact) }
+    }
   }
 }
+
+interface Sending { aborter: AbortController; done: Promise<void> }
 
 function isMessage(answer: unknown): answer is Message {
   return typeof answer === "object" && answer !== null && "sequence" in answer && "author" in answer

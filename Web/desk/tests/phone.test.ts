@@ -2,7 +2,7 @@ import test from "node:test"
 import assert from "node:assert/strict"
 import type { Contact, Me } from "../../shared/api"
 import { problemFrom } from "../api/problems"
-import { callOf, internationalNumber, isPhoneWanted, keysIn } from "../phone/call"
+import { callOf, isPhoneWanted, keysIn } from "../phone/call"
 import { KeySender } from "../phone/keys"
 import {
   brokenMilliseconds, connectMillisecondsMaximum, initialLine, lineBackOff, step, type Effect,
@@ -198,15 +198,13 @@ test("the call is the one that is talked in", () => {
   assert.equal(callOf(desk("available", contact({ interactions: share("wrappingUp") }))), undefined)
   const consult = { by: "a", target: { adviser: "b" }, isAnswered: true, deadline: "" }
   assert.deepEqual(callOf(desk("available", contact({ interactions: share("holding"), consult }))), { contact: "C1", state: "consulting" })
+  const ofMe = { by: "b", target: { adviser: "a" }, isAnswered: false, deadline: "2026-03-02T10:00:10Z" }
+  assert.deepEqual(callOf(desk("available", contact({ consult: ofMe }))), { contact: "C1", state: "ringing" }, "a colleague's question rings")
+  const asked = share("talking").map((one) => ({ ...one, isConsulted: true }))
+  assert.deepEqual(callOf(desk("available", contact({ interactions: asked, consult: { ...ofMe, isAnswered: true } }))), { contact: "C1", state: "consulted" })
 })
 
-test("numbers as people write them", () => {
-  for (const text of ["01632 960100", "+44 1632 960100", "0044 (0)1632-960100".replace("(0)", ""), "+44 (0)1632 960100", "(01632) 960 100"]) {
-    assert.equal(internationalNumber(text), "+441632960100", text)
-  }
-  for (const text of ["", "999", "hello", "+0123456789", "12345", "+1234567890123456"]) {
-    assert.equal(internationalNumber(text), undefined, text)
-  }
+test("what of a text can be keyed", () => {
   assert.equal(keysIn("4471-22 #a*"), "447122#*")
 })
 

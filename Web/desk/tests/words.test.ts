@@ -2,8 +2,10 @@ import test from "node:test"
 import assert from "node:assert/strict"
 import { answersFor, fillIn, textOf } from "../state/answers"
 import { find, fit } from "../state/search"
-import { countedSpan, dayLabel, expectedWait, fileSize, spokenSpan } from "../state/time"
+import { clockTime, comingTime, countedSpan, dayLabel, expectedWait, fileSize, spokenSpan } from "../state/time"
 import { grouped } from "../state/conversation"
+import { whyReasons } from "../state/why"
+import { telephoneNumber } from "../state/telephone"
 import { clashing, defaultShortcuts, keysOf, readShortcuts, writeShortcuts } from "../state/shortcuts"
 import { recentDispositions, recentMaximum, rememberDisposition } from "../state/dispositions"
 import { memoryStorage } from "../state/storage"
@@ -143,4 +145,41 @@ test("tones tell over target from far over it", () => {
   assert.equal(levelTone({ ...first, today: { ...first.today, serviceLevel: 0.8 } }, plan), "plain")
   assert.equal(levelTone({ ...first, today: { ...first.today, serviceLevel: 0.76 } }, plan), "care")
   assert.equal(levelTone({ ...first, today: { ...first.today, serviceLevel: 0.74 } }, plan), "bad")
+})
+
+test("a time of day is the next one, within half a day", () => {
+  const now = new Date(2026, 10, 23, 22, 40, 30).getTime()
+  assert.equal(clockTime(now), "22:40")
+  assert.equal(comingTime("23:05", now), new Date(2026, 10, 23, 23, 5).getTime())
+  assert.equal(comingTime("00:15", now), new Date(2026, 10, 24, 0, 15).getTime())
+  assert.equal(comingTime("22:40", now), undefined, "it was half a minute ago")
+  assert.equal(comingTime("12:00", now), undefined)
+  assert.equal(comingTime("", now), undefined)
+})
+
+test("telephone numbers are taken as people write them, and only whole ones", () => {
+  for (const text of ["01632 960123", "(01632) 960 123", "+44 1632 960123", "0044-1632-960123", "+44 (0)1632 960123"]) {
+    assert.equal(telephoneNumber(text), "+441632960123", text)
+  }
+  assert.equal(telephoneNumber("+353 1 496 0123"), "+35314960123")
+  for (const text of ["", "960123", "01632", "call me", "+0441632960123", "+44163296012345678", "+44 1632 96012x"]) {
+    assert.equal(telephoneNumber(text), undefined, text)
+  }
+})
+
+test("why: what belongs together stands together, and who was not asked by reason", () => {
+  assert.deepEqual(whyReasons([]), [])
+  const names: Record<string, string> = { "a.b": "A. B", "c.d": "C. D", "e.f": "E. F" }
+  assert.deepEqual(
+    whyReasons([
+      "The longest idle is chosen.", "Candidates, best first:", "  g.h: idle since 10:00", "Not asked:",
+      "  a.b: was not signed in", "  c.d: had a contact", "  e.f: was not signed in",
+      "2 stood before it:", "  C1 (rank 9:00): no skill", "  and 1 more",
+    ], (name) => names[name] ?? name),
+    [
+      { text: "The longest idle is chosen.", under: [] },
+      { text: "Candidates, best first:", under: ["g.h: idle since 10:00"] },
+      { text: "Not asked:", under: ["Was not signed in: A. B, E. F", "Had a contact: C. D"] },
+      { text: "2 stood before it:", under: ["C1 (rank 9:00): no skill", "and 1 more"] },
+    ])
 })

@@ -31,7 +31,7 @@ export function chosenLanguage(wishes: (string | null | undefined)[]): string {
   for (const wish of wishes) {
     const tag = wish?.toLowerCase()
     for (const name of [tag, tag?.split("-")[0]]) {
-      if (name && Object.prototype.hasOwnProperty.call(languageNames, name)) return name
+      if (name && Object.hasOwn(languageNames, name)) return name
     }
   }
   return fallbackLanguage

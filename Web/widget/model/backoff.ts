@@ -16,22 +16,28 @@ export const systemClock: Clock = {
   },
 }
 
+/** How far the service's clock is ahead of ours: it may be tried out on another day. */
+export const service = { ahead: 0 }
+
 export const firstDelayMilliseconds = 1_000
+/** A network that was cut for some minutes is noticed within seconds when it is back. */
+export const soonMillisecondsMaximum = 5_000
+export const soonFailuresMaximum = 40
 export const delayMillisecondsMaximum = 30_000
 /** A server may ask for more patience by Retry-After, up to this. */
 export const askedDelayMillisecondsMaximum = 300_000
 
 /**
- * Doubling from one second to thirty, of which half is left to chance, so that browsers cut off
- * together do not come back together. Never sooner than the server asked.
+ * Doubling from one second to five, and to thirty after many, of which half is left to chance, so
+ * that browsers cut off together do not come back together. Never sooner than the server asked.
  */
 export function delayMilliseconds(failures: number, chance: number, asked = 0): number {
-  const doublings = Math.min(Math.max(failures, 1) - 1, 10)
-  const whole = Math.min(firstDelayMilliseconds * 2 ** doublings, delayMillisecondsMaximum)
-  const own = whole / 2 + (whole / 2) * chance
+  const most = failures > soonFailuresMaximum ? delayMillisecondsMaximum : soonMillisecondsMaximum
+  const whole = Math.min(firstDelayMilliseconds * 2 ** (failures - 1), most)
+  const own = (whole / 2) * (1 + chance)
   // Whoever was told the same Retry-After spreads out as well.
   const told = Math.min(asked, askedDelayMillisecondsMaximum) * (1 + 0.2 * chance)
-  return Math.round(asked > 0 ? Math.max(own, told) : own)
+  return Math.max(own, told)
 }
 
 /** Retry-After (RFC 9110, section 10.2.3): seconds or a date, as milliseconds from now. */

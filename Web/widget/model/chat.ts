@@ -2,6 +2,7 @@
 // written. Knows nothing of the page; `changed` is called whenever something else is to be shown.
 
 import type { Chat, Message, Page, StreamEvents } from "../../shared/api"
+import { service } from "./backoff"
 import type { Clock } from "./backoff"
 import { Refusal, Unreached, freshKey } from "./http"
 import type { Http } from "./http"
@@ -34,6 +35,7 @@ export class ChatModel {
   private notes: Note[] = []
   private stream?: LiveStream
   private startKey?: string
+  private delivery?: AbortController
   /** The version of the chat which the newest answer was given to. */
   private answeredVersion?: number
   private typingToldAt = 0
@@ -92,7 +94,7 @@ export class ChatModel {
       const body = { widget: this.widget, language, ...(name ? { name } : {}) }
       const begun = await this.http.json<{ chat: Chat; token: string }>(
         "/chats", { method: "POST", body, key: this.startKey })
-      if (!begun) throw new Unreached("The answer was empty.")
+      if (!begun) throw new Unreached("empty")
       this.startKey = undefined
       this.memory.keepsOnDevice = keepOnDevice
       this.saved = { id: begun.chat.id, token: begun.token, seen: 0, isOpen: true }
@@ -172,7 +174,8 @@ export class ChatModel {
 
   private async deliver(entry: Entry): Promise<SendResult> {
     try {
-      const ask = this.asking({ method: "POST", body: entry.body, key: entry.key })
+      const { signal } = (this.delivery = new AbortController())
+      const ask = this.asking({ method: "POST", body: entry.body, key: entry.key, signal })
       const answer = await this.http.json<Message>(this.path("/messages"), ask)
       if (answer && typeof answer.sequence === "number") this.add([{ key: entry.key, ...answer }])
       else if (!("text" in entry.body)) {
@@ -181,14 +184,11 @@ export class ChatModel {
       }
       return { kind: "sent" }
     } catch (error) {
-      if (!(error instanceof Refusal)) return { kind: "later", afterMilliseconds: 0 }
-      if (error.isPassing) {
-        return { kind: "later", afterMilliseconds: error.retryAfterMilliseconds }
+      if (!(error instanceof Refusal) || error.isPassing) {
+        return { kind: "later", afterMilliseconds: (error as Partial<Refusal>).retryAfterMilliseconds }
       }
       if (error.isGone) this.lose()
-      const { title, detail } = error.problem
-      const reason = [title, detail].filter(Boolean).join(". ") || String(error.status)
-      return { kind: "refused", reason }
+      return { kind: "refused", reason: error.reason }
     }
   }
 
@@ -210,6 +210,10 @@ export class ChatModel {
         this.take(event as keyof StreamEvents, data)
       },
       onState: (state) => {
+        // What is under way may be in a line that is dead; said again, it still counts once.
+        if (this.connection === "reconnecting") this.delivery?.abort()
+        // Read again then: a service that was started anew may not know what we have missed.
+        if (state === "reconnecting") isRead = false
         this.connection = state
         if (state === "live") this.outbox.hurry()
         if (state === "refused") this.lose()
@@ -258,7 +262,7 @@ export class ChatModel {
 
   private accept(chat: Chat, isFirst = false): void {
     if (this.chat && chat.version < this.chat.version) return
-    const at = new Date(this.clock.now()).toISOString()
+    const at = new Date(this.clock.now() + service.ahead).toISOString()
     if (!isFirst) {
       this.notes = [...this.notes, ...arrivals(this.chat, chat, this.newest, at)]
     }

@@ -2,7 +2,6 @@
 
 import type { FileRef } from "../../shared/api"
 import { numberWords } from "../languages/index"
-import { retryAfterMilliseconds } from "./backoff"
 import { Refusal, Unreached } from "./http"
 
 export const filesPerMessageMaximum = 5
@@ -94,9 +93,7 @@ export function uploaded(sending: Sending): { done: Promise<FileRef>; cancel: ()
         read = {}
       }
       if (request.status >= 200 && request.status < 300) return resolve(read as FileRef)
-      const patience = retryAfterMilliseconds(
-        request.getResponseHeader("Retry-After"), Date.now())
-      reject(new Refusal(request.status, read as object, patience))
+      reject(new Refusal(request.status, read as object, 0))
     }
     request.send(sending.file)
   })

@@ -15,6 +15,11 @@ export class Refusal extends Error {
   get isPassing(): boolean {
     return [408, 409, 425, 429].includes(this.status) || this.status >= 500
   }
+  /** As the server put it. */
+  get reason(): string {
+    const { title, detail } = this.problem
+    return [title, detail].filter(Boolean).join(". ") || String(this.status)
+  }
   /** The chat is not there, or not ours any more. */
   get isGone(): boolean {
     return [401, 403, 404, 410].includes(this.status)
@@ -32,6 +37,8 @@ export interface Ask {
   key?: string
   lastEventID?: string
   signal?: AbortSignal
+  /** The body has to be there within the same limit. */
+  isWhole?: boolean
 }
 
 export const answerMillisecondsMaximum = 20_000
@@ -66,7 +73,7 @@ export class Http {
     } catch (error) {
       throw new Unreached(String(error))
     } finally {
-      clearTimeout(timer)
+      if (!ask.isWhole) clearTimeout(timer)
     }
     if (answer.ok) return answer
     throw await refusal(answer)
@@ -74,7 +81,7 @@ export class Http {
 
   /** The answer as JSON; undefined where there is none to read (204). */
   async json<T>(path: string, ask: Ask = {}): Promise<T | undefined> {
-    const answer = await this.ask(path, ask)
+    const answer = await this.ask(path, { ...ask, isWhole: true })
     if (answer.status === 204) return undefined
     try {
       const text = await answer.text()
@@ -104,6 +111,5 @@ async function refusal(answer: Response): Promise<Refusal> {
 
 /** 128 random bits. Not crypto.randomUUID: that exists only on pages served by HTTPS. */
 export function freshKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")
+  return crypto.getRandomValues(new Uint32Array(4)).join("-")
 }

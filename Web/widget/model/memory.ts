@@ -38,7 +38,7 @@ export class Memory {
       if (!text) continue
       try {
         const saved = JSON.parse(text) as SavedChat
-        if (typeof saved.id === "string" && typeof saved.token === "string") return saved
+        if (saved.id && saved.token) return saved
       } catch {
         this.remove("chat")
       }

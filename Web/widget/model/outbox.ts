@@ -23,7 +23,7 @@ export interface Entry {
 
 export type SendResult =
   | { kind: "sent" }
-  | { kind: "later"; afterMilliseconds: number }
+  | { kind: "later"; afterMilliseconds?: number }
   | { kind: "refused"; reason: string }
 
 export const entriesMaximum = 50

@@ -1,7 +1,7 @@
 // A live stream that comes back by itself: resumes by Last-Event-ID, notices silence, waits ever
 // longer between tries, and gives up (until asked) after many.
 
-import { delayMilliseconds } from "./backoff"
+import { delayMilliseconds, service } from "./backoff"
 import type { Clock } from "./backoff"
 import { Refusal } from "./http"
 import { ServerEventParser } from "./sse"
@@ -20,8 +20,13 @@ export interface StreamOptions {
 
 /** The server's beat comes every 10 s; after this long without a byte the line counts as dead. */
 export const silenceMillisecondsMaximum = 25_000
+/**
+ * A new line says something at once; one that does not leads into a network that swallows all, or is
+ * slow: each try is given half a second more than the one before.
+ */
+export const openingMillisecondsMaximum = 5_000
 /** Failures in a row, about half an hour; then it is lost, and tried again when somebody asks. */
-export const failuresMaximum = 60
+export const failuresMaximum = 100
 /** After this long without a fault the failures before are forgotten. */
 const steadyMilliseconds = 5_000
 
@@ -64,7 +69,7 @@ export class LiveStream {
     const isOver = () => run !== this.run
     let asked = 0
     try {
-      this.watch(aborter)
+      this.watch(aborter, openingMillisecondsMaximum + 500 * this.failures)
       const resume = options.resumes ? this.lastEventID : ""
       const answer = await options.open(resume, aborter.signal)
       if (isOver()) return
@@ -92,7 +97,7 @@ export class LiveStream {
   private async read(
     answer: Response, aborter: AbortController, isOver: () => boolean
   ): Promise<void> {
-    if (!answer.body) throw new Error("The answer has no body to read.")
+    if (!answer.body) throw new Error("no body")
     const reader = answer.body.getReader()
     const decoder = new TextDecoder()
     const parser = new ServerEventParser()
@@ -104,7 +109,10 @@ export class LiveStream {
       this.watch(aborter)
       if (this.options.clock.now() - since > steadyMilliseconds) this.failures = 0
       for (const found of parser.take(decoder.decode(value, { stream: true }))) {
-        await this.options.onEvent(found.event, JSON.parse(found.data))
+        const data = JSON.parse(found.data)
+        // In greetings and beats.
+        if (data?.now) service.ahead = Date.parse(data.now) - this.options.clock.now()
+        await this.options.onEvent(found.event, data)
         if (isOver()) return
         // Only now: what was not dealt with is sent again after a break.
         this.lastEventID = found.id
@@ -113,9 +121,9 @@ export class LiveStream {
     }
   }
 
-  private watch(aborter: AbortController): void {
+  private watch(aborter: AbortController, patience = silenceMillisecondsMaximum): void {
     this.cancelWatch?.()
-    this.cancelWatch = this.options.clock.after(silenceMillisecondsMaximum, () => aborter.abort())
+    this.cancelWatch = this.options.clock.after(patience, () => aborter.abort())
   }
 
   private change(state: StreamState): void {

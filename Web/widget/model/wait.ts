@@ -86,7 +86,7 @@ export const announcementMillisecondsMinimum = 60_000
  * turn is next, otherwise at most once a minute.
  */
 export class WaitAnnouncer {
-  private last?: { at: number; words: string; state: string; isNext: boolean }
+  private last?: { at: number; words: string; isNext: boolean }
 
   /** What to say now, or nothing. */
   heard(chat: Chat, words: string, now: number): string | undefined {
@@ -100,7 +100,7 @@ export class WaitAnnouncer {
       !last || (isNext && !last.isNext)
       || (words !== last.words && now - last.at >= announcementMillisecondsMinimum)
     if (!isDue) return undefined
-    this.last = { at: now, words, state: chat.state, isNext }
+    this.last = { at: now, words, isNext }
     return words || undefined
   }
 }

@@ -1,9 +1,14 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { delayMilliseconds, delayMillisecondsMaximum, retryAfterMilliseconds } from "../model/backoff"
+import {
+  delayMilliseconds, delayMillisecondsMaximum, retryAfterMilliseconds, service, soonFailuresMaximum,
+  soonMillisecondsMaximum,
+} from "../model/backoff"
 import { Refusal } from "../model/http"
-import { LiveStream, failuresMaximum, silenceMillisecondsMaximum } from "../model/stream"
+import {
+  LiveStream, failuresMaximum, openingMillisecondsMaximum, silenceMillisecondsMaximum,
+} from "../model/stream"
 import { TestClock, settled } from "./world"
 
 /** Each connection is a script: text and then its end, text and then silence, or a refusal. */
@@ -57,6 +62,45 @@ test("a silent line counts as dead", async () => {
   stream.start()
   await clock.pass(silenceMillisecondsMaximum + 1_000)
   assert.deepEqual(asked, ["", "1"])
+  stream.stop()
+})
+
+test("a new line that says nothing is given up sooner than one that has spoken", async () => {
+  const { stream, clock, asked } = world([
+    { text: "", isSilent: true }, { text: "id: 7\ndata: 7\n\n", isSilent: true }])
+  stream.start()
+  await clock.pass(openingMillisecondsMaximum + 1_000)
+  assert.equal(asked.length, 2)
+  await clock.pass(silenceMillisecondsMaximum - 2_000)
+  assert.equal(asked.length, 2)
+  stream.stop()
+})
+
+test("a slow line is given more time with every try", async () => {
+  const { stream, clock, asked, states } = world(Array.from({ length: 40 }, () => ({ text: "", isSilent: true })))
+  stream.start()
+  await clock.pass(60_000)
+  const quick = asked.length
+  await clock.pass(60_000)
+  assert.ok(quick >= 6 && asked.length - quick < quick, `${quick}, then ${asked.length - quick}`)
+  assert.deepEqual(states, ["reconnecting"])
+  stream.stop()
+})
+
+test("while it is cut off for some minutes the pauses stay short", () => {
+  for (let failures = 1; failures <= soonFailuresMaximum; failures += 1) {
+    assert.ok(delayMilliseconds(failures, 1) <= soonMillisecondsMaximum)
+  }
+  assert.ok(delayMilliseconds(soonFailuresMaximum + 1, 1) > soonMillisecondsMaximum)
+})
+
+test("the greeting tells the service's clock", async () => {
+  const { stream, clock } = world([
+    { text: 'event: hello\ndata: {"sequence":1,"now":"2026-03-02T13:30:00.000Z"}\n\n', isSilent: true }])
+  stream.start()
+  await settled()
+  assert.equal(clock.now() + service.ahead, Date.parse("2026-03-02T13:30:00Z"))
+  service.ahead = 0
   stream.stop()
 })
 

@@ -28,7 +28,5 @@ export function errorWords(error: Refusal | Unreached | undefined, language: str
     return counted(language, texts.busy, seconds)
   }
   if (error.status >= 500) return texts.trouble
-  const { title, detail } = error.problem
-  const reason = [title, detail].filter(Boolean).join(". ") || String(error.status)
-  return filled(texts.refused, { reason })
+  return filled(texts.refused, { reason: error.reason })
 }

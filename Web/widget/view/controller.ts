@@ -5,7 +5,7 @@ import type { FileRef, Widget } from "../../shared/api"
 import {
   chosenLanguage, counted, fallbackLanguage, filled, languageNames, languages, loadLanguage,
 } from "../languages/index"
-import { systemClock } from "../model/backoff"
+import { service, systemClock } from "../model/backoff"
 import { ChatModel } from "../model/chat"
 import { Http, Unreached } from "../model/http"
 import type { Refusal } from "../model/http"
@@ -118,7 +118,7 @@ export class Controller implements Actions {
     const language = this.shownLanguage
     const offered = widget?.languages ?? []
     return {
-      language, texts: languages[language], now: clock.now(), widget,
+      language, texts: languages[language], now: clock.now() + service.ahead, widget,
       presence: this.isPresenceKnown ? availability(widget) : "unknown",
       languages: Object.keys(languageNames).filter(
         (name) => name !== language && (offered.length === 0 || offered.includes(name))),
@@ -345,7 +345,7 @@ export class Controller implements Actions {
     const url = new URL(file.url, origin)
     const isOurs = url.origin === origin && url.pathname.startsWith("/api/v1/chats/")
     const ask = async () => {
-      if (!isOurs) throw new Unreached("A file of another place.")
+      if (!isOurs) throw new Unreached("elsewhere")
       const path = url.pathname + url.search
       const answer = await this.http.ask(path, { token: this.model.saved?.token })
       this.surface.saveAs(file.name, await answer.blob())

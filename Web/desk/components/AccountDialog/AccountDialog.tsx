@@ -3,6 +3,7 @@ import type { Problem } from "../../../shared/api"
 import { Button } from "../Button/Button"
 import { Dialog } from "../Dialog/Dialog"
 import { Field } from "../Field/Field"
+import { QrCode } from "../QrCode/QrCode"
 import { ProblemNote } from "../ProblemNote/ProblemNote"
 import "./AccountDialog.css"
 
@@ -74,7 +75,8 @@ function Confirm({ offer, isPending, onConfirm }: AccountDialogProps & { offer: 
   return (
     <form className="account-form" onSubmit={(event) => { event.preventDefault(); onConfirm(code.replace(/\s/g, "")) }}>
       <h3>Add it to your authenticator</h3>
-      <p>Type this key into the authenticator on your phone, or <a href={offer.address}>open it there</a> when you read this on the phone.</p>
+      <p>Scan this with the authenticator on your phone; or <a href={offer.address}>open it there</a> when you read this on the phone; or type the key.</p>
+      <QrCode text={offer.address} label="QR code of the key below" />
       <p className="account-secret numeral">{(offer.secret.match(/.{1,4}/g) ?? []).join(" ")}</p>
       <Field label="The code that it shows now" hint="Six figures.">
         {(ids) => <input {...ids} className="input numeral" inputMode="numeric" autoComplete="one-time-code" required value={code} onChange={(event) => setCode(event.target.value)} />}

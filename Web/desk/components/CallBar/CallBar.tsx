@@ -58,6 +58,7 @@ function words({ line, call, isCalling, isOutbound }: CallBarProps, isThere: boo
   if (isCalling) return "Ringing."
   if (call.state === "held") return "On hold."
   if (line.isMuted) return "You are muted."
+  if (call.state === "consulting" || call.state === "consulted") return "Asking a colleague."
   return isOutbound ? "Called by you." : "Connected."
 }
 
@@ -65,6 +66,7 @@ function soundWords({ line, call, isCalling, isOutbound }: CallBarProps): string
   if (isCalling) return "You hear it ring until somebody answers."
   if (call.state === "held") return "The caller hears music, not you."
   if (call.state === "consulting") return "The caller hears music while you ask."
+  if (call.state === "consulted") return "The caller hears music while you two speak."
   if (line.isMuted) return "The other side does not hear you."
   return isOutbound ? "You hear it ring until somebody answers." : "The caller hears you."
 }

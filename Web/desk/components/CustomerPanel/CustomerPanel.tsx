@@ -2,8 +2,8 @@ import type { Contact, Plan, Problem } from "../../../shared/api"
 import {
   adviserTitle, channelNames, customerName, languageName, queueTitle,
 } from "../../state/contacts"
+import { telephoneNumber } from "../../state/telephone"
 import { dayLabel, expectedWait, timeOfDay } from "../../state/time"
-import { internationalNumber } from "../../phone/call"
 import { Button } from "../Button/Button"
 import { Chip } from "../Chip/Chip"
 import { Icon, channelIcon } from "../Icon/Icon"
@@ -76,7 +76,7 @@ function Callable({ number, onCall }: { number: string; onCall?: (number: string
 
 /** What the flow asked for as a telephone number, and is one. */
 const isNumber = (fact: { name: string; value: string }): boolean =>
-  /phone|number|mobile|callback/.test(fact.name) && internationalNumber(fact.value) !== undefined
+  /phone|number|mobile|callback/.test(fact.name) && telephoneNumber(fact.value) !== undefined
 
 function Earlier({ contact, plan, onOpen }: {
   contact: Contact; plan: Plan | undefined; onOpen?: (id: string) => void

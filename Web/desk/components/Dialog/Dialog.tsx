@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, type ReactNode } from "react"
+import { useId, useLayoutEffect, useRef, type ReactNode } from "react"
 import { Button } from "../Button/Button"
 import "./Dialog.css"
 
@@ -17,14 +17,18 @@ export function Dialog({ title, onClose, children, footer, width = "normal", isS
   const id = useId()
   const box = useRef<HTMLDialogElement>(null)
   const before = useRef<Element | null>(null)
-  useEffect(() => {
+  // With the drawing, not after it: what comes in its place may take the focus at once.
+  useLayoutEffect(() => {
     const dialog = box.current
     if (!dialog || isStill) return
     before.current = document.activeElement
     if (!dialog.open) dialog.showModal()
     dialog.querySelector<HTMLElement>("[data-autofocus]")?.focus()
     return () => {
+      const active = document.activeElement
+      const isElsewhere = active !== null && active !== document.body && !dialog.contains(active)
       if (dialog.open) dialog.close()
+      if (isElsewhere) return
       // What opened it may be gone by now, as the End button is in wrap-up.
       const opener = before.current
       if (opener instanceof HTMLElement && opener.isConnected && opener !== document.body) opener.focus()

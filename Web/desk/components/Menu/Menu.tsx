@@ -21,12 +21,14 @@ export interface MenuProps {
   buttonClass?: string
   items: MenuItem[]
   align?: "start" | "end"
+  /** Opens above its button: for one at the foot of the page. */
+  isUpward?: boolean
   /** Grows when the menu is to open from outside, as by a shortcut. */
   openSignal?: number
 }
 
 /** A button that opens a menu: arrows, Home, End, first letters, Escape. */
-export function Menu({ label, button, buttonClass, items, align = "start", openSignal }: MenuProps) {
+export function Menu({ label, button, buttonClass, items, align = "start", isUpward, openSignal }: MenuProps) {
   const id = useId()
   const [isOpen, setOpen] = useState(false)
   const box = useRef<HTMLDivElement>(null)
@@ -76,7 +78,7 @@ export function Menu({ label, button, buttonClass, items, align = "start", openS
         {button}
       </button>
       {isOpen && (
-        <div id={id} role="menu" aria-label={label} className={`menu-list menu-${align}`} onKeyDown={onKey}>
+        <div id={id} role="menu" aria-label={label} className={`menu-list menu-${align}${isUpward ? " menu-upward" : ""}`} onKeyDown={onKey}>
           {items.map((item) => (
             <Entry key={item.id} item={item} onChoose={() => { shut(); item.onChoose() }} />
           ))}

@@ -2,6 +2,7 @@ import type { ReactNode } from "react"
 import type { Me, Plan } from "../../../shared/api"
 import type { Connection } from "../../api/stream"
 import { channelNames, queueTitle } from "../../state/contacts"
+import { timeOfDay } from "../../state/time"
 import { Icon, type IconName } from "../Icon/Icon"
 import { Menu, type MenuItem } from "../Menu/Menu"
 import { Timer, useNow } from "../Timer/Timer"
@@ -55,10 +56,11 @@ export interface PresenceMenuProps {
   isPending: boolean
   openSignal?: number
   onChange: (presence: Me["presence"], reason?: string) => void
+  onLater: () => void
 }
 
 /** Available, unavailable with a reason, or offline; and since when. */
-export function PresenceMenu({ me, plan, isPending, openSignal, onChange }: PresenceMenuProps) {
+export function PresenceMenu({ me, plan, isPending, openSignal, onChange, onLater }: PresenceMenuProps) {
   const words = me.presence === "unavailable" && me.reason
     ? queueTitle(me.reason) : presenceWords[me.presence]
   const items: MenuItem[] = [
@@ -71,6 +73,8 @@ export function PresenceMenu({ me, plan, isPending, openSignal, onChange }: Pres
     })),
     { id: "offline", title: "Offline", group: "Going home", isChecked: me.presence === "offline",
       onChoose: () => onChange("offline") },
+    // Nobody who is offline comes by a plan.
+    ...(me.presence === "offline" ? [] : [{ id: "later", title: "At a time…", group: "Later", icon: "history" as const, onChoose: onLater }]),
   ]
   const next = me.next
   return (
@@ -80,7 +84,7 @@ export function PresenceMenu({ me, plan, isPending, openSignal, onChange }: Pres
       button={<>
         <span className={isPending ? "button-turning" : "presence-mark"} aria-hidden="true" />
         <span className="presence-words">
-          {words}{next && <span className="presence-next"> → {queueTitle(next.reason ?? next.presence)}</span>}
+          {words}{next && <span className="presence-next"> → {queueTitle(next.reason ?? next.presence)} {timeOfDay(next.at)}</span>}
         </span>
         {me.presence !== "offline" && <Timer since={me.since} label="since" />}
         <Icon name="down" size={14} />

@@ -1,8 +1,8 @@
 import { useState } from "react"
-import type { AdviserNow, Contact, Plan, QueueNow, Target } from "../../../shared/api"
-import { channelNames, customerName, queueTitle } from "../../state/contacts"
+import type { AdviserNow, Channel, Contact, Plan, QueueNow, Target } from "../../../shared/api"
+import { adviserState, channelNames, customerName, queueTitle } from "../../state/contacts"
+import { telephoneNumber } from "../../state/telephone"
 import { Button } from "../Button/Button"
-import { internationalNumber, isCall } from "../../phone/call"
 import { Dialog } from "../Dialog/Dialog"
 import { Field } from "../Field/Field"
 import { Picker, type PickerItem } from "../Picker/Picker"
@@ -25,9 +25,13 @@ export function TransferDialog(props: TransferDialogProps) {
   const items = targets(props)
   const [chosen, setChosen] = useState<PickerItem>()
   const [number, setNumber] = useState("")
+  const [isWrong, setWrong] = useState(false)
+  const goOutside = () => {
+    const outside = telephoneNumber(number)
+    if (outside) props.onChoose({ outside })
+    else setWrong(true)
+  }
   const isTransfer = kind === "transfer"
-  const outside = internationalNumber(number)
-  const goOutside = () => { if (outside !== undefined) props.onChoose({ outside }) }
   const go = (item: PickerItem | undefined) => {
     if (!item) return
     const name = item.id.slice(item.id.indexOf(":") + 1)
@@ -38,11 +42,12 @@ export function TransferDialog(props: TransferDialogProps) {
       title={isTransfer ? `Transfer ${customerName(contact)}` : "Consult somebody"} onClose={onClose} isStill={props.isStill}
       footer={<>
         <Button onClick={onClose}>Cancel</Button>
-        {number !== ""
-          ? <Button look="main" icon={isTransfer ? "transfer" : "consult"} disabled={outside === undefined} onClick={goOutside}>{`${isTransfer ? "Transfer" : "Ask"}: ${outside ?? "number"}`}</Button>
-          : <Button look="main" icon={isTransfer ? "transfer" : "consult"} disabled={!chosen} onClick={() => go(chosen)}>
-            {chosen ? `${isTransfer ? "Transfer" : "Ask"}: ${chosen.title}` : isTransfer ? "Transfer" : "Ask"}
-          </Button>}
+        <Button
+          look="main" icon={isTransfer ? "transfer" : "consult"} disabled={!chosen && !number.trim()}
+          onClick={() => (number.trim() ? goOutside() : go(chosen))}
+        >
+          {number.trim() ? `${isTransfer ? "Transfer" : "Ask"}: ${telephoneNumber(number) ?? number.trim()}` : chosen ? `${isTransfer ? "Transfer" : "Ask"}: ${chosen.title}` : isTransfer ? "Transfer" : "Ask"}
+        </Button>
       </>}
     >
       <p className="soft">
@@ -53,14 +58,18 @@ export function TransferDialog(props: TransferDialogProps) {
       <Picker
         label={`Queues and advisers of ${plan.service}`} placeholder="Find a queue or a colleague" items={items}
         size="high" hasFocus={!props.isStill} chosen={chosen?.id}
-        onChoose={(item) => { setNumber(""); if (item.id === chosen?.id) go(item); else setChosen(item) }} onCancel={onClose}
+        onChoose={(item) => { if (item.id === chosen?.id) go(item); else { setChosen(item); setNumber("") } }} onCancel={onClose}
       />
-      {isCall(contact) && (
-        <Field label="Or a number outside" hint="Such as 01632 960100, or with + and the country's code.">
+      {spokenChannels.includes(contact.channel) && (
+        <Field
+          label="Or a number outside" hint="Rung while the customer waits, such as 01632 960123 or +44 1632 960123."
+          error={isWrong ? "This is no whole telephone number. Write it with its area code." : undefined}
+        >
           {(ids) => (
             <input
-              {...ids} className="input numeral" type="tel" autoComplete="off" value={number} maxLength={40}
-              onChange={(event) => setNumber(event.target.value)} onKeyDown={(event) => { if (event.key === "Enter") goOutside() }}
+              {...ids} className="input numeral" type="tel" inputMode="tel" autoComplete="off" value={number}
+              onChange={(event) => { setNumber(event.target.value); setWrong(false); if (event.target.value.trim()) setChosen(undefined) }}
+              onKeyDown={(event) => { if (event.key === "Enter") { event.preventDefault(); goOutside() } }}
             />
           )}
         </Field>
@@ -68,6 +77,9 @@ export function TransferDialog(props: TransferDialogProps) {
     </Dialog>
   )
 }
+
+/** Those that a telephone can take over. */
+const spokenChannels: Channel[] = ["voice", "callback"]
 
 function targets({ contact, plan, queues, adviser, advisers }: TransferDialogProps): PickerItem[] {
   const queueItems = plan.queues
@@ -84,7 +96,7 @@ function targets({ contact, plan, queues, adviser, advisers }: TransferDialogPro
     const now = advisers?.find(({ name }) => name === one.name)
     return {
       id: `adviser:${one.name}`, title: one.displayName, group: "Advisers", icon: "social",
-      hint: now ? (now.state === "idle" ? "free" : now.state) : queueTitle(one.team ?? one.unit),
+      hint: adviserState(now) ?? queueTitle(one.team ?? one.unit),
       words: `${one.name} ${one.team ?? ""} ${one.unit}`,
     }
   })

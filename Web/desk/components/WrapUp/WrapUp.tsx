@@ -56,11 +56,16 @@ export function WrapUp(props: WrapUpProps) {
   // Who ended the contact by keyboard goes on here; who writes elsewhere is left alone.
   const box = useRef<HTMLElement>(null)
   useEffect(() => {
-    const timer = setTimeout(() => {
+    let timer: ReturnType<typeof setTimeout>
+    const take = () => {
       const active = document.activeElement
-      if (active !== document.body && active?.id !== "main") return
-      box.current?.querySelector<HTMLElement>("input")?.focus({ preventScroll: true })
-    }, 50)
+      // The dialog that ended it closes with the server's answer, which may come after the news.
+      if (document.querySelector("dialog:modal")) timer = setTimeout(take, 50)
+      else if (active === document.body || active?.id === "main") {
+        box.current?.querySelector<HTMLElement>("input")?.focus({ preventScroll: true })
+      }
+    }
+    timer = setTimeout(take, 50)
     return () => clearTimeout(timer)
   }, [])
 

@@ -2,7 +2,7 @@ import Glibc
 import LinuxCalls
 
 /// A socket address without its padding: compared for every packet.
-struct Endpoint: Equatable {
+struct MediaEndpoint: Equatable {
   /// AF_INET or AF_INET6.
   var isSix: Bool
   var port: UInt16
@@ -75,11 +75,11 @@ struct Endpoint: Equatable {
     return socklen_t(MemoryLayout<sockaddr_in>.size)
   }
 
-  func sameHost(as other: Endpoint) -> Bool {
+  func sameHost(as other: MediaEndpoint) -> Bool {
     isSix == other.isSix && high == other.high && low == other.low
   }
 
-  func with(port: UInt16) -> Endpoint {
+  func with(port: UInt16) -> MediaEndpoint {
     var other = self
     other.port = port
     return other

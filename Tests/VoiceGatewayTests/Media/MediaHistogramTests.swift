@@ -3,7 +3,7 @@ import Testing
 @testable import VoiceGateway
 
 @Suite("Distribution of lateness")
-struct HistogramTests {
+struct MediaHistogramTests {
   @Test("a bucket's upper bound is within one part in sixteen of every time in it")
   func bounds() {
     var last = -1
