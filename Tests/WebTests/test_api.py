@@ -22,12 +22,15 @@ SECONDS_AT_MOST = 45
 REQUESTS = "18/s"
 
 STREAMS = "never ends by itself; test_http.Streams has it"
+SILENT = "the service here has no telephone; test_phone has it"
 # Left out, each with its reason.
 EXCLUDED = {
     "followDesk": STREAMS, "followChat": STREAMS, "followWidget": STREAMS,
     "signOut": "ends the session that the others need; test_roles has it",
     "signInByProvider": "only with a provider; Tests/ProviderTests has it",
     "comeBackFromProvider": "only with a provider; Tests/ProviderTests has it",
+    "readPhone": SILENT, "connectPhone": SILENT, "disconnectPhone": SILENT, "pressKeys": SILENT,
+    "mutePhone": SILENT, "placeCall": SILENT,
     "readMetrics": "what it takes depends on how the service was started",
 }
 

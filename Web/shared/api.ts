@@ -109,7 +109,8 @@ export interface Contact {
   /** Numbers of the newest message, and of the newest that its customer wrote. */
   lastMessage: number
   lastCustomerMessage: number
-  customerIsHere: boolean // the browser of a chat is connected
+  /** The browser of a chat is connected; the customer of a callback has been reached. */
+  customerIsHere: boolean
   closedAt?: string
   result?: string
   disposition?: string
@@ -300,6 +301,8 @@ export interface StreamEvents {
  *  the call · PUT /phone/muted {muted} · POST /calls {number, queue} with an Idempotency-Key: a call
  *  by hand, answers the Contact. */
 export interface PhoneState {
+  /** Names the connection: another name than before is another browser's. */
+  connection?: string
   isHeard: boolean
   isMuted: boolean
   score?: number // MOS, 1 to 4.5

@@ -80,7 +80,8 @@ extension House {
       marks: contact.marks.compactMap(names.marks.name), arrivedAt: "\(contact.arrivedAt)",
       interactions: contact.interactions.map(view), lastMessage: row?.lastMessage ?? 0,
       lastCustomerMessage: row?.lastCustomerMessage ?? 0,
-      customerIsHere: contact.channel != .chat || connected.contains(contact.id))
+      customerIsHere: contact.channel == .chat
+        ? connected.contains(contact.id) : contact.callback?.isReached ?? true)
     view.entry =
       contact.entry.index < policy.entryPoints.count
       ? policy.entryPoints[contact.entry.index].name : nil

@@ -23,6 +23,8 @@ public protocol AdviserPhone: Sendable {
 
 /// An adviser's sound now.
 public struct PhoneState: Codable, Hashable, Sendable {
+  /// Names the connection: another name than before is another browser's.
+  public var connection: String?
   /// Sound has come from the browser.
   public var isHeard: Bool
   public var isMuted: Bool

@@ -88,6 +88,7 @@ extension VoiceGateway: AdviserPhone {
     guard let leg = browsers[adviser], let found = legs[leg] else { return nil }
     var state = PhoneState(
       isHeard: found.isHeard && found.silentSince == nil, isMuted: found.isMuted)
+    if case .browser(let name) = found.line { state.connection = name }
     if let quality = await media.quality(of: leg) {
       state.score = quality.mos
       state.lost = quality.lossRatio

@@ -14,7 +14,7 @@ export type Connection =
 
 const kinds: (keyof StreamEvents)[] = [
   "hello", "reset", "beat", "me", "contact", "gone", "message", "typing", "queues", "advisers",
-  "waiting", "notice", "noticeGone",
+  "waiting", "notice", "noticeGone", "phone",
 ]
 
 /** A beat comes every 10 s; after two and a half of them the line counts as dead. */

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react"
 import type { Plan, Problem, Session, SignInMethods } from "../../shared/api"
 import { Client } from "../api/client"
 import { isPassing, problemOf } from "../api/problems"
+import { Phone } from "../phone/phone"
 import { Engine } from "../state/engine"
 import { readSettings, writeSettings, type Settings } from "../state/settings"
 import { readShortcuts, writeShortcuts, type Shortcut } from "../state/shortcuts"
@@ -136,6 +137,7 @@ function SignedIn(props: {
   const [shortcuts, setShortcuts] = useState(() => readShortcuts(storage, session.person))
   const person = useRef(session).current
   const engine = useMemo(() => new Engine(client, storage, person), [person])
+  const phone = useMemo(() => new Phone(client, person.person), [person])
 
   useEffect(() => {
     let isHere = true
@@ -162,6 +164,7 @@ function SignedIn(props: {
   }, [engine, onSession, onLeft])
 
   const signOut = async () => {
+    await phone.leave()
     try { await client.delete("/session") } catch (error) {
       if (problemOf(error).status !== 401) {
         engine.store.dispatch({ type: "answered", place: "desk", problem: problemOf(error) })
@@ -176,8 +179,8 @@ function SignedIn(props: {
     writeShortcuts(storage, session.person, next)
   }
   const context = useMemo(
-    () => ({ engine, session, plan, settings, shortcuts, sound }),
-    [engine, session, plan, settings, shortcuts])
+    () => ({ engine, session, plan, settings, shortcuts, sound, phone }),
+    [engine, session, plan, settings, shortcuts, phone])
   return (
     <Context.Provider value={context}>
       <Shell onSession={onSession} onSettings={props.onSettings} onShortcuts={changeShortcuts} onSignOut={() => void signOut()} />

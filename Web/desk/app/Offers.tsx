@@ -4,6 +4,8 @@ import type { Contact } from "../../shared/api"
 import { AskDialog } from "../components/AskDialog/AskDialog"
 import { OfferCard, offerWords } from "../components/OfferCard/OfferCard"
 import { channelNames, customerName, myContacts, queueTitle, unreadCount } from "../state/contacts"
+import { isCall } from "../phone/call"
+import type { Engine } from "../state/engine"
 import type { DeskState } from "../state/model"
 import { keysFor, useApp, useDesk, useShortcuts } from "./hooks"
 import { notify } from "./notify"
@@ -24,11 +26,7 @@ export function Offers() {
   const ids = offers.map(({ id }) => id).join(" ")
 
   const accept = async (contact: Contact | undefined) => {
-    if (!contact) return
-    if (!await engine.command(contact.id, "accept")) return
-    engine.select(contact.id)
-    go("/desk/")
-    requestAnimationFrame(() => focusComposer(true))
+    if (contact) await acceptOffer(engine, contact)
   }
   const decline = (contact: Contact | undefined, reason?: string) =>
     contact ? engine.command(contact.id, "decline", { reason }) : Promise.resolve(false)
@@ -82,6 +80,21 @@ export function Offers() {
       )}
     </>
   )
+}
+
+export async function acceptOffer(engine: Engine, contact: Contact): Promise<void> {
+  if (!await engine.command(contact.id, "accept")) return
+  engine.select(contact.id)
+  go("/desk/")
+  requestAnimationFrame(() => focusWork(contact))
+}
+
+/** In a call the hands are wanted at Mute, elsewhere at writing; never away from a text begun. */
+export function focusWork(contact: Contact): void {
+  if (!isCall(contact)) return focusComposer(true)
+  const active = document.activeElement
+  if (active instanceof HTMLTextAreaElement && active.value !== "") return
+  document.querySelector<HTMLElement>(".callbar-first")?.focus()
 }
 
 /** Puts the cursor where messages are written; `isPolite`: unless somebody writes elsewhere. */

@@ -22,11 +22,12 @@ import type { Settings, Theme } from "../state/settings"
 import type { Shortcut } from "../state/shortcuts"
 import { Account } from "./Account"
 import { HelpWords } from "./HelpWords"
-import { keysFor, useApp, useDesk, useShortcuts } from "./hooks"
+import { keysFor, useApp, useDesk, useLine, useShortcuts } from "./hooks"
 import { notificationState } from "./notify"
 import { Offers, titleOf } from "./Offers"
 import { PageCommands } from "./pageCommands"
 import { go, routeOf, useAddress } from "./router"
+import { OpenPhone, PhoneMark, Telephone, type PhoneOpen } from "./Telephone"
 import "./Shell.css"
 
 type Open = "palette" | "shortcuts" | "settings" | "help" | "account" | "later" | "signOut" | undefined
@@ -42,6 +43,9 @@ export function Shell({ onSettings, onShortcuts, onSession, onSignOut }: {
   const address = useAddress()
   const route = routeOf(address)
   const [open, setOpen] = useState<Open>()
+  const [phoneOpen, setPhoneOpen] = useState<PhoneOpen>()
+  const line = useLine()
+  const hasPhone = line.phase !== "unknown" && line.phase !== "absent"
   const [looked, setLooked] = useState<string>()
   const [presenceSignal, setPresenceSignal] = useState(0)
   const [permission, setPermission] = useState(notificationState)
@@ -87,6 +91,10 @@ export function Shell({ onSettings, onShortcuts, onSession, onSignOut }: {
       { id: "offline", title: "Go offline", group: "Presence", icon: "out" as const, act: () => void engine.setPresence("offline") },
     ] : []),
     ...pages.map((page): PaletteCommand => ({ id: page.href, title: `Go to ${page.title}`, group: "Pages", icon: page.icon, act: () => go(page.href) })),
+    ...(hasPhone ? [
+      { id: "call", title: "Call somebody", words: "dial number telephone ring", group: "Telephone", keys: keysFor(shortcuts, "call"), icon: "voice" as const, act: () => setPhoneOpen({ kind: "call" }) },
+      { id: "phone", title: "Telephone settings", words: "microphone speaker headset ringer test", group: "Telephone", icon: "headset" as const, act: () => setPhoneOpen({ kind: "settings" }) },
+    ] : []),
     { id: "shortcuts", title: "Keyboard shortcuts", group: "Desk", keys: keysFor(shortcuts, "help"), icon: "help", act: () => setOpen("shortcuts") },
     { id: "settings", title: "Settings", group: "Desk", icon: "settings", act: () => setOpen("settings") },
     { id: "light", title: "Light", words: "theme look", group: "Desk", icon: "settings", act: theme("light") },
@@ -107,7 +115,7 @@ export function Shell({ onSettings, onShortcuts, onSession, onSignOut }: {
 
   return (
     <ClockOffset.Provider value={state.clockOffset}>
-      <PageCommands.Provider value={pageCommands}>
+      <PageCommands.Provider value={pageCommands}><OpenPhone.Provider value={setPhoneOpen}>
         <div className={`shell${isWall ? " shell-wall" : ""}`}>
           <div className="skips">
             <a href="#main">Skip to {route.page === "desk" ? "the conversation" : "the page"}</a>
@@ -115,6 +123,7 @@ export function Shell({ onSettings, onShortcuts, onSession, onSignOut }: {
           {!isWall && (
             <TopBar service={plan?.service ?? ""} pages={pages} onGo={go}>
               <ConnectionMark connection={state.connection} lagMilliseconds={state.lagMilliseconds} />
+              {state.me?.adviser && <PhoneMark />}
               {state.me?.adviser && (
                 <PresenceMenu
                   me={state.me} plan={plan} isPending={state.pending.presence !== undefined} openSignal={presenceSignal}
@@ -127,6 +136,10 @@ export function Shell({ onSettings, onShortcuts, onSession, onSignOut }: {
                 items={[
                   { id: "palette", title: "All commands", icon: "search", keys: keysFor(shortcuts, "palette"), onChoose: () => setOpen("palette") },
                   { id: "shortcuts", title: "Keyboard shortcuts", icon: "desk", keys: keysFor(shortcuts, "help"), onChoose: () => setOpen("shortcuts") },
+                  ...(hasPhone ? [
+                    { id: "call", title: "Call somebody", icon: "voice" as const, keys: keysFor(shortcuts, "call"), onChoose: () => setPhoneOpen({ kind: "call" }) },
+                    { id: "phone", title: "Telephone", icon: "headset" as const, onChoose: () => setPhoneOpen({ kind: "settings" }) },
+                  ] : []),
                   { id: "settings", title: "Settings", icon: "settings", onChoose: () => setOpen("settings") },
                   { id: "account", title: "Password and second factor", icon: "lock", onChoose: () => setOpen("account") },
                   { id: "help", title: "Help", icon: "help", onChoose: () => setOpen("help") },
@@ -154,6 +167,9 @@ export function Shell({ onSettings, onShortcuts, onSession, onSignOut }: {
             />
           )}
           <Offers />
+          {state.me?.adviser && (
+            <Telephone open={phoneOpen} onOpen={setPhoneOpen} onClose={() => setPhoneOpen(undefined)} onSettings={onSettings} />
+          )}
           {looked !== undefined && <LookDialog id={looked} onClose={() => setLooked(undefined)} />}
           {open === "palette" && <Palette commands={commands} onClose={() => setOpen(undefined)} />}
           {open === "shortcuts" && <ShortcutsDialog shortcuts={shortcuts} onChange={onShortcuts} onClose={() => setOpen(undefined)} />}
@@ -185,7 +201,7 @@ export function Shell({ onSettings, onShortcuts, onSession, onSignOut }: {
             </Dialog>
           )}
         </div>
-      </PageCommands.Provider>
+      </OpenPhone.Provider></PageCommands.Provider>
     </ClockOffset.Provider>
   )
 }

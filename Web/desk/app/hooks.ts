@@ -1,6 +1,8 @@
 // What pages use of the engine.
 import { createContext, useContext, useEffect, useRef, useSyncExternalStore } from "react"
 import type { Plan, Session } from "../../shared/api"
+import type { Line } from "../phone/machine"
+import type { Phone } from "../phone/phone"
 import type { Draft } from "../state/drafts"
 import type { Engine } from "../state/engine"
 import type { DeskState } from "../state/model"
@@ -15,6 +17,7 @@ export interface AppContext {
   settings: Settings
   shortcuts: Shortcut[]
   sound: Sound
+  phone: Phone
 }
 
 export const App = createContext<AppContext | undefined>(undefined)
@@ -28,6 +31,12 @@ export function useApp(): AppContext {
 export function useDesk(): DeskState {
   const { engine } = useApp()
   return useSyncExternalStore(engine.store.subscribe, engine.store.get)
+}
+
+/** How the telephone of this desk stands. */
+export function useLine(): Line {
+  const { phone } = useApp()
+  return useSyncExternalStore(phone.store.subscribe, phone.store.get)
 }
 
 export function useDraft(contact: string | undefined): Draft {

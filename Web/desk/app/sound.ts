@@ -1,4 +1,5 @@
 // Tones made here: no file to load. A browser lets a page sound only after its person did something.
+import { output } from "../phone/listening"
 import type { Settings } from "../state/settings"
 
 const ringEveryMilliseconds = 2_400
@@ -7,16 +8,39 @@ const loudness: Record<Settings["ring"], number> = { loud: 0.3, soft: 0.09, off:
 export class Sound {
   private context?: AudioContext
   private ringing?: ReturnType<typeof setInterval>
+  /** The device for rings and tones; absent: the system's own. */
+  private device?: string
+  private sink?: AudioNode
 
   constructor() {
     const wake = () => {
       try {
-        this.context ??= new AudioContext()
+        this.context ??= this.begun()
         void this.context.resume()
       } catch { /* no sound device: the desk rings by sight and notification */ }
     }
     window.addEventListener("pointerdown", wake)
     window.addEventListener("keydown", wake)
+  }
+
+  use(device: string | undefined): void {
+    if (device === this.device) return
+    this.device = device
+    // A device is chosen once for a context: another device is another context.
+    const before = this.context
+    if (!before) return
+    void before.close().catch(() => undefined)
+    this.context = this.begun()
+    void this.context.resume()
+  }
+
+  private begun(): AudioContext {
+    const context = new AudioContext()
+    this.sink = context.destination
+    output(context, this.device).then(({ sink }) => {
+      if (this.context === context) this.sink = sink
+    }).catch(() => undefined) // A device that is gone: the system's own rings.
+    return context
   }
 
   ring(setting: Settings["ring"]): void {
@@ -52,7 +76,7 @@ export class Sound {
     volume.gain.setValueAtTime(0, at)
     volume.gain.linearRampToValueAtTime(most, at + 0.02)
     volume.gain.exponentialRampToValueAtTime(0.0001, at + length)
-    tone.connect(volume).connect(context.destination)
+    tone.connect(volume).connect(this.sink ?? context.destination)
     tone.start(at)
     tone.stop(at + length + 0.02)
   }

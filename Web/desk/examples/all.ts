@@ -6,6 +6,8 @@ import { boardFigures } from "../components/BoardFigures/BoardFigures.examples"
 import { boardQueues } from "../components/BoardQueues/BoardQueues.examples"
 import { boardWaitings } from "../components/BoardWaiting/BoardWaiting.examples"
 import { buttons } from "../components/Button/Button.examples"
+import { callBars } from "../components/CallBar/CallBar.examples"
+import { callDialogs } from "../components/CallDialog/CallDialog.examples"
 import { chips } from "../components/Chip/Chip.examples"
 import { composers } from "../components/Composer/Composer.examples"
 import { contactHeads } from "../components/ContactHead/ContactHead.examples"
@@ -15,12 +17,16 @@ import { dialogs } from "../components/Dialog/Dialog.examples"
 import { fields } from "../components/Field/Field.examples"
 import { icons } from "../components/Icon/Icon.examples"
 import { keyCapExamples } from "../components/KeyCaps/KeyCaps.examples"
+import { keypads } from "../components/Keypad/Keypad.examples"
+import { levelMeters } from "../components/LevelMeter/LevelMeter.examples"
 import { laterDialogs } from "../components/LaterDialog/LaterDialog.examples"
 import { menus } from "../components/Menu/Menu.examples"
 import { messageLists } from "../components/MessageList/MessageList.examples"
 import { noticeBars } from "../components/NoticeBar/NoticeBar.examples"
 import { offerCards } from "../components/OfferCard/OfferCard.examples"
 import { palettes } from "../components/Palette/Palette.examples"
+import { phoneChips } from "../components/PhoneChip/PhoneChip.examples"
+import { phoneDialogs } from "../components/PhoneDialog/PhoneDialog.examples"
 import { pickers } from "../components/Picker/Picker.examples"
 import { problemNotes } from "../components/ProblemNote/ProblemNote.examples"
 import { qrCodes } from "../components/QrCode/QrCode.examples"
@@ -36,6 +42,7 @@ import type { ExampleGroup } from "./Example"
 
 export const groups: ExampleGroup[] = [
   topBars, contactLists, queueLists, offerCards, contactHeads, messageLists, composers, wrapUps,
+  callBars, phoneChips, phoneDialogs, callDialogs, keypads, levelMeters,
   customerPanels, noticeBars, boardFigures, boardQueues, boardWaitings, boardAdvisers,
   transferDialogs, askDialogs, palettes, shortcutsDialogs, settingsDialogs,
   accountDialogs, laterDialogs, signIns,

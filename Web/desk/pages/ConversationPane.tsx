@@ -1,10 +1,12 @@
 // The middle of the desk: one contact, what was said, and what to do next.
 import { useMemo, useRef, useState } from "react"
 import type { Contact, Target } from "../../shared/api"
-import { keysFor, useApp, useDesk, useDraft, useShortcuts } from "../app/hooks"
+import { keysFor, useApp, useDesk, useDraft, useLine, useShortcuts } from "../app/hooks"
 import { usePageCommands } from "../app/pageCommands"
+import { useOpenPhone } from "../app/Telephone"
 import { AskDialog } from "../components/AskDialog/AskDialog"
 import { Button } from "../components/Button/Button"
+import { CallBar } from "../components/CallBar/CallBar"
 import { Composer, type ComposerHandle } from "../components/Composer/Composer"
 import { ContactHead } from "../components/ContactHead/ContactHead"
 import { MessageList } from "../components/MessageList/MessageList"
@@ -12,6 +14,7 @@ import type { PaletteCommand } from "../components/Palette/Palette"
 import { ProblemNote } from "../components/ProblemNote/ProblemNote"
 import { TransferDialog } from "../components/TransferDialog/TransferDialog"
 import { WrapUp, type WrapUpAnswer } from "../components/WrapUp/WrapUp"
+import { callWith, isCall } from "../phone/call"
 import { answersFor, fillIn, textOf } from "../state/answers"
 import { abilities, customerName, queueTitle, shareOf } from "../state/contacts"
 import { recentDispositions, rememberDisposition } from "../state/dispositions"
@@ -23,9 +26,14 @@ type Ask = "transfer" | "consult" | "help" | "end" | undefined
 export function ConversationPane({ contact, onFocusWriting }: {
   contact: Contact; onFocusWriting: () => void
 }) {
-  const { engine, session, plan, shortcuts } = useApp()
+  const { engine, session, plan, shortcuts, phone } = useApp()
   const state = useDesk()
-  const draft = useDraft(contact.id)
+  const line = useLine()
+  const openPhone = useOpenPhone()
+  const kept = useDraft(contact.id)
+  const hasSound = isCall(contact)
+  // Nobody reads what is written into a call; what is noted, colleagues do.
+  const draft = hasSound ? { ...kept, kind: "note" as const } : kept
   const limits = limitsOf(plan)
   const { uploads, add, cancel } = useUploads(contact.id, limits)
   const [ask, setAsk] = useState<Ask>()
@@ -34,6 +42,7 @@ export function ConversationPane({ contact, onFocusWriting }: {
   const me = state.me?.adviser
   const can = abilities(contact, me)
   const share = shareOf(contact, me)
+  const call = callWith(contact, me)
   const pending = state.pending[contact.id]
   const problem = state.problems[contact.id]
   const run = (name: string, body?: unknown) => engine.command(contact.id, name, body)
@@ -74,7 +83,7 @@ export function ConversationPane({ contact, onFocusWriting }: {
     else if (can.end) setAsk("end")
   }
   useShortcuts(shortcuts, {
-    write: () => { onFocusWriting(); composer.current?.focus("message") },
+    write: () => { onFocusWriting(); composer.current?.focus(hasSound ? "note" : "message") },
     note: () => { onFocusWriting(); composer.current?.focus("note") },
     answers: () => composer.current?.openAnswers(),
     transfer: () => { if (can.transfer) setAsk("transfer") },
@@ -89,7 +98,9 @@ export function ConversationPane({ contact, onFocusWriting }: {
     const offer = (on: boolean, command: PaletteCommand) => { if (on) commands.push({ ...command, group }) }
     offer(can.accept, { id: "accept", title: "Accept", icon: "check", keys: keysFor(shortcuts, "accept"), act: () => void run("accept") })
     offer(can.decline, { id: "decline", title: "Decline", icon: "close", keys: keysFor(shortcuts, "decline"), act: () => void run("decline", {}) })
-    offer(can.write, { id: "write", title: "Write a message", icon: "chat", keys: keysFor(shortcuts, "write"), act: () => composer.current?.focus("message") })
+    offer(call !== undefined, { id: "mute", title: line.isMuted ? "Unmute" : "Mute", icon: line.isMuted ? "mic" : "micOff", keys: keysFor(shortcuts, "mute"), act: () => void phone.setMuted(!line.isMuted) })
+    offer(call !== undefined, { id: "keypad", title: "Keypad", icon: "keypad", keys: keysFor(shortcuts, "keypad"), act: () => openPhone({ kind: "keypad" }) })
+    offer(can.write && !hasSound, { id: "write", title: "Write a message", icon: "chat", keys: keysFor(shortcuts, "write"), act: () => composer.current?.focus("message") })
     offer(can.write, { id: "note", title: "Write a note", icon: "note", keys: keysFor(shortcuts, "note"), act: () => composer.current?.focus("note") })
     offer(can.hold, { id: "hold", title: "Hold", icon: "hold", keys: keysFor(shortcuts, "hold"), act: toggleHold })
     offer(can.unhold || can.unpark, { id: "resume", title: "Resume", icon: "resume", keys: keysFor(shortcuts, "hold"), act: toggleHold })
@@ -117,6 +128,13 @@ export function ConversationPane({ contact, onFocusWriting }: {
         {ask === undefined && !can.wrapUp && <ProblemNote problem={problem} onClose={closeProblem} />}
         <ProblemNote problem={state.problems[`messages/${contact.id}`]} onAgain={() => void engine.readMessages(contact.id)} />
       </div>
+      {call && (
+        <CallBar
+          line={line} call={call} isCalling={!contact.customerIsHere} isOutbound={contact.origin === "outbound"} muteKeys={keysFor(shortcuts, "mute")}
+          onMute={(isMuted) => void phone.setMuted(isMuted)} onKeypad={() => openPhone({ kind: "keypad" })}
+          onPhone={() => openPhone({ kind: "settings" })} onAgain={() => phone.again()}
+        />
+      )}
       <MessageList
         contact={contact.id} customer={customerName(contact)} conversation={state.conversations[contact.id]} outbox={state.outbox}
         onOlder={(before) => void engine.readMessages(contact.id, before)} onSeen={(message) => engine.see(contact.id, message)}
@@ -130,7 +148,7 @@ export function ConversationPane({ contact, onFocusWriting }: {
       )}
       {can.write && (
         <Composer
-          customer={customerName(contact)} draft={draft} uploads={uploads} answers={answers} handle={composer}
+          customer={customerName(contact)} draft={draft} isNotesOnly={hasSound} uploads={uploads} answers={answers} handle={composer}
           charactersMaximum={limits.messageCharacters} fileTypes={limits.fileTypes}
           problem={isFull ? outboxFull : state.problems[`draft/${contact.id}`]}
           onChange={(next) => engine.writing.writeDraft(contact.id, next)} onSend={send} onFiles={add} onCancelUpload={cancel}

@@ -1,9 +1,10 @@
 // The adviser's desk: my contacts and what waits, the conversation, the customer.
 import { useEffect, useRef, useState } from "react"
 import type { Contact } from "../../shared/api"
-import { keysFor, useApp, useDesk, useShortcuts } from "../app/hooks"
+import { keysFor, useApp, useDesk, useLine, useShortcuts } from "../app/hooks"
 import { notify } from "../app/notify"
 import { focusComposer } from "../app/Offers"
+import { useOpenPhone } from "../app/Telephone"
 import { ContactList, type ContactRow } from "../components/ContactList/ContactList"
 import { CustomerPanel } from "../components/CustomerPanel/CustomerPanel"
 import { QueueList } from "../components/QueueList/QueueList"
@@ -22,6 +23,9 @@ const paneNames: [Pane, string][] = [
 export function DeskPage({ onLook }: { onLook: (contact: string) => void }) {
   const { engine, shortcuts, plan } = useApp()
   const state = useDesk()
+  const openPhone = useOpenPhone()
+  const { phase } = useLine()
+  const hasPhone = phase !== "unknown" && phase !== "absent"
   const [pane, setPane] = useState<Pane>("list")
   const { offers, active } = myContacts(state)
   const all = [...offers, ...active]
@@ -94,7 +98,7 @@ export function DeskPage({ onLook }: { onLook: (contact: string) => void }) {
       </section>
       <aside className="desk-customer" aria-label="Customer and history" tabIndex={-1} ref={side}>
         <h2 className="said">Customer</h2>
-        {selected && <CustomerPanel contact={selected} plan={plan} history={history.history} onMore={history.more} onOpen={onLook} />}
+        {selected && <CustomerPanel contact={selected} plan={plan} history={history.history} onMore={history.more} onOpen={onLook} onCall={hasPhone ? (number) => openPhone({ kind: "call", number }) : undefined} />}
       </aside>
       <div className="said" aria-live="polite">{said}</div>
     </main>

@@ -13,7 +13,17 @@ export const shareOf = (contact: Contact, adviser: string | undefined): Interact
   contact.interactions.find((share) => share.adviser === adviser)
 
 export const isOfferedTo = (contact: Contact, adviser: string | undefined): boolean =>
-  contact.offer !== undefined && contact.offer.adviser === adviser
+  adviser !== undefined &&
+  (contact.offer?.adviser === adviser || isAskedOf(contact, adviser))
+
+/** Whether a colleague asks them and waits for an answer: it rings like an offer. */
+export const isAskedOf = (contact: Contact, adviser: string): boolean =>
+  contact.consult !== undefined && !contact.consult.isAnswered &&
+  "adviser" in contact.consult.target && contact.consult.target.adviser === adviser
+
+/** Until when it rings here. */
+export const ringsUntil = (contact: Contact): string =>
+  contact.offer?.deadline ?? contact.consult?.deadline ?? ""
 
 /** Offers first, by deadline; then what goes on, in the order in which it came. */
 export function myContacts(state: DeskState): { offers: Contact[]; active: Contact[] } {
@@ -22,7 +32,7 @@ export function myContacts(state: DeskState): { offers: Contact[]; active: Conta
   const mine = state.order.map((id) => state.contacts[id])
     .filter((contact): contact is Contact => contact !== undefined && concerns(contact, me))
   const offers = mine.filter((contact) => isOfferedTo(contact, me))
-    .sort((a, b) => parse(a.offer?.deadline ?? "") - parse(b.offer?.deadline ?? ""))
+    .sort((a, b) => parse(ringsUntil(a)) - parse(ringsUntil(b)))
   return { offers, active: mine.filter((contact) => !isOfferedTo(contact, me)) }
 }
 

@@ -32,6 +32,8 @@ export class Engine {
   /** Called with what the page above has to know: a new plan, new rights, signed out. */
   onPlan: () => void = () => undefined
   onSessionDoubt: () => void = () => undefined
+  /** The service has let go of this desk's sound. */
+  onPhoneLost: () => void = () => undefined
 
   constructor(
     readonly client: Client, readonly storage: Storage, readonly session: Session,
@@ -144,6 +146,7 @@ export class Engine {
       this.resetTimer = setTimeout(() => void this.readDesk(), wait)
       return
     }
+    if (event.kind === "phone" && event.data.isLost) this.onPhoneLost()
     this.store.dispatch({ type: "streamed", event, sequence, heardAt: Date.now() })
     if (event.kind === "message" && event.data.message.key) this.writing.delivered(event.data.message.key)
   }

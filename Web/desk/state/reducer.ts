@@ -209,6 +209,7 @@ function streamed(state: DeskState, event: StreamEvent, heardAt: number): DeskSt
     case "noticeGone":
       return { ...state, notices: state.notices.filter(({ id }) => id !== event.data.id) }
     case "reset":
+    case "phone":
     case "chat":
     case "widget":
       return state

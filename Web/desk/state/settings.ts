@@ -7,6 +7,12 @@ export interface Settings {
   ring: "loud" | "soft" | "off"
   notifications: boolean
   messageSound: boolean
+  /** Devices of this computer, by the browser's names for them; absent: the system's own. */
+  microphone?: string
+  speaker?: string
+  ringer?: string
+  /** Microphone and network have been tried here. */
+  isPhoneChecked?: boolean
 }
 
 export const defaultSettings: Settings = {

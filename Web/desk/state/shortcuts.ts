@@ -3,7 +3,8 @@ import { readJSON, type Storage } from "./storage"
 
 export type ShortcutName =
   | "accept" | "decline" | "palette" | "help" | "nextContact" | "previousContact" | "write" | "note"
-  | "answers" | "transfer" | "hold" | "end" | "presence" | "list" | "customer"
+  | "answers" | "transfer" | "hold" | "end" | "presence" | "list" | "customer" | "mute" | "keypad"
+  | "call"
 
 export interface Shortcut { name: ShortcutName; title: string; keys: string; group: string }
 
@@ -21,6 +22,9 @@ export const defaultShortcuts: Shortcut[] = [
   { name: "hold", title: "Hold or resume", keys: "Alt+H", group: "Contact" },
   { name: "transfer", title: "Transfer", keys: "Alt+R", group: "Contact" },
   { name: "end", title: "End, or finish wrap-up", keys: "Alt+W", group: "Contact" },
+  { name: "mute", title: "Mute or unmute", keys: "M", group: "Call" },
+  { name: "keypad", title: "Keypad", keys: "Alt+K", group: "Call" },
+  { name: "call", title: "Call somebody", keys: "Alt+B", group: "Call" },
   { name: "presence", title: "Change presence", keys: "Alt+P", group: "Desk" },
   { name: "palette", title: "All commands", keys: "Control+K", group: "Desk" },
   { name: "help", title: "This list", keys: "?", group: "Desk" },

@@ -20,6 +20,8 @@ export interface ComposerProps {
   charactersMaximum: number
   fileTypes: string[]
   problem?: Problem
+  /** In a call: there is nobody to read a message. */
+  isNotesOnly?: boolean
   handle?: MutableRefObject<ComposerHandle | null>
   onChange: (draft: Draft) => void
   onSend: (kind: DraftKind) => void
@@ -103,7 +105,7 @@ export function Composer(props: ComposerProps) {
       )}
       <ProblemNote problem={props.problem} />
       <div className="composer-modes" role="radiogroup" aria-label="What you write">
-        <label><input type="radio" name={radios} checked={!isNote} onChange={() => switchTo("message")} /><span>Message</span></label>
+        {!props.isNotesOnly && <label><input type="radio" name={radios} checked={!isNote} onChange={() => switchTo("message")} /><span>Message</span></label>}
         <label><input type="radio" name={radios} checked={isNote} onChange={() => switchTo("note")} /><span><Icon name="note" size={14} /> Note</span></label>
         <span className="composer-hint">{isNote ? "Only colleagues see notes" : <><kbd>/</kbd> finds an answer</>}</span>
         <span className={`composer-counter numeral${left < 0 ? " composer-over" : ""}`} role="status">
@@ -146,12 +148,12 @@ export function Composer(props: ComposerProps) {
         </ul>
       )}
       <div className="composer-tools">
-        <input
+        {!props.isNotesOnly && <><input
           ref={chooser} type="file" multiple hidden accept={props.fileTypes.join(",")} aria-hidden="true" tabIndex={-1}
           onChange={(event) => { props.onFiles([...(event.target.files ?? [])]); event.target.value = "" }}
         />
         <Button look="quiet" icon="attach" isBare disabled={isNote} onClick={() => chooser.current?.click()}>Attach a file</Button>
-        <Button look="quiet" icon="answers" isBare disabled={isNote || answers.length === 0} onClick={() => setPicking(!isPicking)}>Canned answers</Button>
+        <Button look="quiet" icon="answers" isBare disabled={isNote || answers.length === 0} onClick={() => setPicking(!isPicking)}>Canned answers</Button></>}
         <span className="composer-keys" aria-hidden="true"><kbd>↵</kbd> sends <kbd>Shift ↵</kbd> new line</span>
         <Button look="main" icon={isNote ? "note" : "send"} disabled={!maySend} onClick={send}>{isNote ? "Save note" : "Send"}</Button>
       </div>

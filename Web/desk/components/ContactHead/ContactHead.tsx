@@ -2,6 +2,7 @@ import type { Contact, Plan } from "../../../shared/api"
 import {
   abilities, adviserTitle, channelNames, customerName, queueTitle, shareOf, standing, targetName,
 } from "../../state/contacts"
+import { isCall } from "../../phone/call"
 import { Button } from "../Button/Button"
 import { Chip } from "../Chip/Chip"
 import { Icon, channelIcon } from "../Icon/Icon"
@@ -61,7 +62,7 @@ export function ContactHead(props: ContactHeadProps) {
             {contact.consult.isAnswered ? "Speaking with " : "Asking "}{targetName(contact.consult.target, plan)}
           </span>
           {can.completeTransfer && <Button look="main" icon="transfer" isPending={pending === "complete-transfer"} onClick={() => onCommand("complete-transfer")}>Complete transfer</Button>}
-          {can.join && <Button icon="consult" isPending={pending === "join"} onClick={() => onCommand("join")}>Join together</Button>}
+          {can.join && <Button icon="consult" isPending={pending === "join"} onClick={() => onCommand("join")}>{isCall(contact) ? "Join all" : "Join together"}</Button>}
           <Button isPending={pending === "cancel-consult"} onClick={() => onCommand("cancel-consult")}>Cancel consult</Button>
         </div>
       ) : (

@@ -1,6 +1,6 @@
 import type { Contact } from "../../../shared/api"
 import {
-  channelNames, customerName, isOfferedTo, queueTitle, shareOf, standing,
+  channelNames, customerName, isOfferedTo, queueTitle, ringsUntil, shareOf, standing,
 } from "../../state/contacts"
 import { Icon, channelIcon } from "../Icon/Icon"
 import { Timer, useNow } from "../Timer/Timer"
@@ -75,8 +75,8 @@ function Typing({ until }: { until: number }) {
 
 function Clock({ contact, adviser }: { contact: Contact; adviser: string | undefined }) {
   const share = shareOf(contact, adviser)
-  if (contact.offer && isOfferedTo(contact, adviser)) {
-    return <Timer until={contact.offer.deadline} label="rings on for" />
+  if (isOfferedTo(contact, adviser)) {
+    return <Timer until={ringsUntil(contact)} label="rings on for" />
   }
   if (share?.state === "wrappingUp" && share.deadline) {
     return <Timer until={share.deadline} label="left to wrap up" tone="care" />

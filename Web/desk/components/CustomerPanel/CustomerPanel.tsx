@@ -2,6 +2,7 @@ import type { Contact, Plan, Problem } from "../../../shared/api"
 import {
   adviserTitle, channelNames, customerName, languageName, queueTitle,
 } from "../../state/contacts"
+import { telephoneNumber } from "../../state/telephone"
 import { dayLabel, expectedWait, timeOfDay } from "../../state/time"
 import { Button } from "../Button/Button"
 import { Chip } from "../Chip/Chip"
@@ -17,10 +18,12 @@ export interface CustomerPanelProps {
   history: History
   onMore: () => void
   onOpen?: (contact: string) => void
+  /** Absent where nobody can be called. */
+  onCall?: (number: string) => void
 }
 
 /** The person: what we know, and what went before, whatever the channel. */
-export function CustomerPanel({ contact, plan, history, onMore, onOpen }: CustomerPanelProps) {
+export function CustomerPanel({ contact, plan, history, onMore, onOpen, onCall }: CustomerPanelProps) {
   const customer = contact.customer
   const earlier = history.items.filter(({ id }) => id !== contact.id)
   return (
@@ -39,8 +42,9 @@ export function CustomerPanel({ contact, plan, history, onMore, onOpen }: Custom
           {contact.marks.map((mark) => <Chip key={mark} tone="care" icon="warn">{queueTitle(mark)}</Chip>)}
         </p>
         <dl>
+          {customer?.number && <div><dt>Number</dt><dd className="numeral"><Callable number={customer.number} onCall={onCall} /></dd></div>}
           {customer?.facts.map((fact) => (
-            <div key={fact.name}><dt>{queueTitle(fact.name)}</dt><dd>{fact.value}</dd></div>
+            <div key={fact.name}><dt>{queueTitle(fact.name)}</dt><dd>{isNumber(fact) ? <Callable number={fact.value} onCall={onCall} /> : fact.value}</dd></div>
           ))}
           <div><dt>Contact</dt><dd className="numeral">{contact.id}</dd></div>
           <div><dt>Arrived</dt><dd className="numeral">{timeOfDay(contact.arrivedAt)}{contact.entry && ` · ${queueTitle(contact.entry)}`}</dd></div>
@@ -64,6 +68,15 @@ export function CustomerPanel({ contact, plan, history, onMore, onOpen }: Custom
     </div>
   )
 }
+
+function Callable({ number, onCall }: { number: string; onCall?: (number: string) => void }) {
+  if (!onCall) return <>{number}</>
+  return <Button look="quiet" icon="voice" className="customer-call" aria-label={`Call ${number}`} onClick={() => onCall(number)}>{number}</Button>
+}
+
+/** What the flow asked for as a telephone number, and is one. */
+const isNumber = (fact: { name: string; value: string }): boolean =>
+  /phone|number|mobile|callback/.test(fact.name) && telephoneNumber(fact.value) !== undefined
 
 function Earlier({ contact, plan, onOpen }: {
   contact: Contact; plan: Plan | undefined; onOpen?: (id: string) => void

@@ -1,5 +1,5 @@
 import type { Contact } from "../../../shared/api"
-import { channelNames, customerName, languageName, queueTitle } from "../../state/contacts"
+import { channelNames, customerName, languageName, queueTitle, ringsUntil } from "../../state/contacts"
 import { countedSpan, parse, spokenSpan } from "../../state/time"
 import { Button } from "../Button/Button"
 import { Chip } from "../Chip/Chip"
@@ -26,7 +26,7 @@ export function OfferCard({ contact, pending, keys, onAccept, onDecline, onDecli
       <Countdown contact={contact} />
       <div className="offer-words">
         <p className="offer-kind">
-          <Icon name={channelIcon(contact.channel)} size={14} /> {channelNames[contact.channel]} offered
+          <Icon name={channelIcon(contact.channel)} size={14} /> {channelNames[contact.channel]} {isConsult(contact) ? "· a colleague asks you" : "offered"}
         </p>
         <h2 className="cut">{customerName(contact)}</h2>
         <p className="soft cut">
@@ -68,18 +68,21 @@ export function offerWords(contact: Contact): string {
   const queue = contact.queue ? ` in ${queueTitle(contact.queue)}` : ""
   const language = contact.language && contact.language !== "en"
     ? `, in ${languageName(contact.language)}` : ""
-  return `${channelNames[contact.channel]} from ${customerName(contact)}${queue}${language}`
+  const from = `${channelNames[contact.channel]} from ${customerName(contact)}${queue}${language}`
+  return isConsult(contact) ? `A colleague asks about ${from}` : from
 }
 
 /** What advisers say most; kept in the record in these words. */
 const declineReasons = ["Still writing up", "I know this person", "Not mine to answer", "Something here does not work"]
+
+const isConsult = (contact: Contact): boolean => contact.offer === undefined && contact.consult !== undefined
 
 const radius = 20
 const round = 2 * Math.PI * radius
 
 function Countdown({ contact }: { contact: Contact }) {
   const now = useNow()
-  const left = Math.max(0, parse(contact.offer?.deadline ?? "") - now)
+  const left = Math.max(0, parse(ringsUntil(contact)) - now)
   const whole = contact.offer?.ringMilliseconds || 20_000
   return (
     <svg className="offer-ring" viewBox="0 0 48 48" role="img" aria-label={`Rings on for ${spokenSpan(left)}`}>
