@@ -103,8 +103,8 @@ public actor VoiceGateway {
     } catch {
       throw GatewayFault(
         "The port \(options.sipPort) of \(options.host) cannot be opened for SIP: \(error). "
-          + "Another program may have it, or the address is not this machine's. Give another --sip-port or "
-          + "--telephone address.")
+          + "Another program may have it, or the address is not this machine's. Give another "
+          + "--sip-port or --telephone address.")
     }
     self.transport = transport
     if let place = options.relay {

@@ -41,10 +41,10 @@ struct GoldenLog: Sendable, CustomTestStringConvertible {
       decisions: "747d9f61c5f92d0e23df617329a145a2dd01c4f6916fca21339f8a098e06ecfd",
       subject: SubjectID(0x11b0_a1c5_6d5d_83a3)),
     GoldenLog(
-      name: "log-4", records: 2229,
-      chain: "d7d4cc496ec4c0d0653532382e9001423df908a2564604525950b247bf7ab65b",
-      decisions: "22a2c6f44e5dedb94f9567e386c801542d2b61f2a8f9e1c27383cb87a013ca10",
-      subject: SubjectID(0x69f4_813c_85dd_c361)),
+      name: "log-4", records: 2252,
+      chain: "4912386d0ae5076a393fdd810cd8ff7124e2ec4d04f2db364187192a5180dd82",
+      decisions: "cac089d9f23e7ec32149e88d3fa74cc6ef40dfd0acfc538a32599ac8e59ab945",
+      subject: SubjectID(0x9825_0f8e_9d1e_fb4)),
   ]
 }
 
