@@ -41,7 +41,8 @@ export class Phone {
     }, initialLine)
     this.speaker = new Speaker((isBlocked) => this.tell({ type: "blocked", isBlocked }))
     this.windows = new Windows(person, {
-      hasCalls: () => this.line.phase === "ready" || this.line.phase === "connecting",
+      hasCalls: () => this.line.phase === "ready",
+      isTrying: () => this.line.phase === "connecting",
       onTaken: () => this.tell({ type: "elsewhere" }),
       onFreed: () => this.tell({ type: "freed" }),
     })
