@@ -16,7 +16,8 @@ public struct CallLine: Hashable, Sendable {
   private var isCallbackOpen = false
   private var isSaying = false
   private var after: After = .nothing
-  /// The contact has closed; the call ends when nothing is being said, at this moment at the latest.
+  /// The contact has closed; the call ends when nothing is being said, at this moment at the
+  /// latest.
   private var endsBy: Instant?
   public private(set) var isOver = false
 

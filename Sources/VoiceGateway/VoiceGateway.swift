@@ -102,8 +102,8 @@ public actor VoiceGateway {
       transport = try await SIPTransport.open(host: options.host, port: options.sipPort)
     } catch {
       throw GatewayFault(
-        "The port \(options.sipPort) of \(options.host) cannot be opened for SIP: \(error). Another "
-          + "program may have it, or the address is not this machine's. Give another --sip-port or "
+        "The port \(options.sipPort) of \(options.host) cannot be opened for SIP: \(error). "
+          + "Another program may have it, or the address is not this machine's. Give another --sip-port or "
           + "--telephone address.")
     }
     self.transport = transport

@@ -45,6 +45,12 @@ extension CallReport {
     }
     return found
   }
+  /// For messages: everything but the recording.
+  var story: String {
+    var short = self
+    short.recording = []
+    return "\(short)"
+  }
   var eventKeys: String { keys.filter(\.isEvent).map(\.key).joined() }
   var soundKeys: String { keys.filter { !$0.isEvent }.map(\.key).joined() }
 }

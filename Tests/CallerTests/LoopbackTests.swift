@@ -20,7 +20,7 @@ struct LoopbackTests {
       try script("keep playing tone 440", "hear tone 700 within 10s", "wait 2s", "hang up"),
       try script("keep playing tone 700", "hear tone 440 within 10s", "expect hang up within 20s"),
       caller: options)
-    #expect(caller.failure == nil && answerer.failure == nil, "\(caller) \(answerer)")
+    #expect(caller.failure == nil && answerer.failure == nil, "\(caller.story) \(answerer.story)")
     #expect(caller.tones == [700] && answerer.tones == [440])
     #expect(share(of: 700, in: caller.recording) > 0.9)
     #expect(share(of: 440, in: caller.recording) < 0.001)
@@ -45,7 +45,7 @@ struct LoopbackTests {
     let (caller, answerer) = try await callAndAnswer(
       try script("hear tone 700 within 10s", "expect hang up within 20s"),
       try script("play tone 700 for 2s", "hang up"), caller: options)
-    #expect(caller.failure == nil && answerer.failure == nil, "\(caller) \(answerer)")
+    #expect(caller.failure == nil && answerer.failure == nil, "\(caller.story) \(answerer.story)")
     #expect(caller.end == .farEnd && answerer.end == .us)
   }
 
@@ -54,7 +54,7 @@ struct LoopbackTests {
     let (caller, answerer) = try await callAndAnswer(
       try script("press 159#", "hear keys *0 within 10s", "wait 1s", "hang up"),
       try script("hear keys 159# within 10s", "press *0", "expect hang up within 20s"))
-    #expect(caller.failure == nil && answerer.failure == nil, "\(caller) \(answerer)")
+    #expect(caller.failure == nil && answerer.failure == nil, "\(caller.story) \(answerer.story)")
     #expect(answerer.eventKeys == "159#" && answerer.soundKeys.isEmpty)
     #expect(caller.eventKeys == "*0" && caller.soundKeys.isEmpty)
   }
@@ -67,7 +67,7 @@ struct LoopbackTests {
     let (caller, answerer) = try await callAndAnswer(
       try script("wait 500ms", "press 159#", "wait 1s"),
       try script("expect hang up within 20s"), caller: options)
-    #expect(caller.failure == nil && answerer.failure == nil, "\(caller) \(answerer)")
+    #expect(caller.failure == nil && answerer.failure == nil, "\(caller.story) \(answerer.story)")
     #expect(answerer.soundKeys == "159#" && answerer.eventKeys.isEmpty)
   }
 
@@ -78,7 +78,7 @@ struct LoopbackTests {
         "hear tone 700 within 10s", "hold", "hear silence for 1s within 5s", "resume",
         "hear tone 700 within 5s", "hang up"),
       try script("keep playing tone 700", "expect hang up within 30s"))
-    #expect(caller.failure == nil && answerer.failure == nil, "\(caller) \(answerer)")
+    #expect(caller.failure == nil && answerer.failure == nil, "\(caller.story) \(answerer.story)")
     #expect(answerer.holds == 1 && caller.holds == 0)
     #expect(caller.steps.map(\.text).contains("resume"))
   }
@@ -88,7 +88,7 @@ struct LoopbackTests {
     let (caller, answerer) = try await callAndAnswer(
       try script("hold", "keep playing tone 440", "wait 2s", "hang up"),
       try script("keep playing tone 700", "hear tone 440 within 10s", "expect hang up within 20s"))
-    #expect(caller.failure == nil && answerer.failure == nil, "\(caller) \(answerer)")
+    #expect(caller.failure == nil && answerer.failure == nil, "\(caller.story) \(answerer.story)")
     let last = try #require(caller.heard.last)
     #expect(last.kind == .silence && last.milliseconds > 1000)
   }
@@ -98,7 +98,7 @@ struct LoopbackTests {
     let (caller, answerer) = try await callAndAnswer(
       try script("expect ringing within 5s", "expect answer within 10s", "hang up"),
       try script("expect hang up within 10s"), answer: { $0.afterMilliseconds = 1500 })
-    #expect(caller.failure == nil && answerer.failure == nil, "\(caller) \(answerer)")
+    #expect(caller.failure == nil && answerer.failure == nil, "\(caller.story) \(answerer.story)")
     let answered = try #require(caller.answeredAfterMilliseconds)
     #expect(answered >= 1500)
     #expect(try #require(caller.ringingAfterMilliseconds) < answered)
@@ -137,7 +137,7 @@ struct LoopbackTests {
     let (caller, answerer) = try await callAndAnswer(
       try script("expect refusal 488 within 10s"), try script("wait 1s"), caller: one,
       answerer: other)
-    #expect(caller.failure == nil, "\(caller)")
+    #expect(caller.failure == nil, "\(caller.story)")
     #expect(answerer.end == .lost("no codec in common, or no sound was offered"))
   }
 
@@ -161,7 +161,7 @@ struct LoopbackTests {
       try script("wait 20s"), try script("wait 1s", "hang up"))
     #expect(
       caller.failure?.what.wholeMatch(
-        of: /the far end hung up \d+\.\d s after the answer/) != nil, "\(caller)")
+        of: /the far end hung up \d+\.\d s after the answer/) != nil, "\(caller.story)")
     #expect(caller.end == .farEnd)
   }
 
@@ -183,7 +183,8 @@ struct LoopbackTests {
       try script("wait 40s"), try script("expect hang up within 30s"),
       plan: { $0.lastsAtMostMilliseconds = 1500 })
     #expect(
-      caller.failure?.what.hasPrefix("not done when the call had lasted ") == true, "\(caller)")
+      caller.failure?.what.hasPrefix("not done when the call had lasted ") == true,
+      "\(caller.story)")
     #expect(caller.end == .us && answerer.failure == nil)
   }
 
@@ -209,7 +210,8 @@ struct LoopbackTests {
     async let answered = answerer.run(answering: plan)
     let reports = try await caller.run(calls, perSecond: 20)
     #expect(reports.map(\.number).sorted() == Array(1...5))
-    #expect(reports.allSatisfy { $0.failure == nil && $0.tones == [700] }, "\(reports)")
+    #expect(
+      reports.allSatisfy { $0.failure == nil && $0.tones == [700] }, "\(reports.map(\.story))")
     let others = try await answered
     #expect(others.count == 5 && others.allSatisfy { $0.eventKeys == "5" && $0.failure == nil })
   }
@@ -230,12 +232,14 @@ struct LoopbackTests {
     let caller = try Phone(PhoneOptions(), calling: address)
     let steps = try script("hear tone 700 within 10s", "transfer to \(target)", "hang up")
     let report = try #require(try await caller.run([CallPlan(to: address, script: steps)]).first)
-    #expect(report.failure == nil, "\(report)")
+    #expect(report.failure == nil, "\(report.story)")
     let both = try await answered
-    #expect(both.count == 2 && both.allSatisfy { $0.failure == nil }, "\(both)")
-    #expect(both.contains { !$0.isIncoming && $0.to == target && $0.tones == [900] }, "\(both)")
+    #expect(both.count == 2 && both.allSatisfy { $0.failure == nil }, "\(both.map(\.story))")
+    #expect(
+      both.contains { !$0.isIncoming && $0.to == target && $0.tones == [900] },
+      "\(both.map(\.story))")
     let last = try #require(try await thirds.first)
-    #expect(last.failure == nil && last.tones == [700], "\(last)")
+    #expect(last.failure == nil && last.tones == [700], "\(last.story)")
   }
 
   @Test(
@@ -246,6 +250,6 @@ struct LoopbackTests {
       try script(
         "wait 500ms", "say I have a missed bin, and nobody has come for two weeks.", "wait 1s"),
       try script("hear speech within 15s", "expect hang up within 30s"))
-    #expect(caller.failure == nil && answerer.failure == nil, "\(caller) \(answerer)")
+    #expect(caller.failure == nil && answerer.failure == nil, "\(caller.story) \(answerer.story)")
   }
 }

@@ -161,7 +161,8 @@ struct ScriptRunnerTests {
     late.pass(milliseconds: 2100)
     #expect(
       late.failure
-        == "line 1 \"expect hang up within 2s\": the far end did not hang up; heard silence for 2.0 s"
+        == "line 1 \"expect hang up within 2s\": the far end did not hang up; "
+        + "heard silence for 2.0 s"
     )
 
     var wrong = try Rehearsal("expect refusal 486 within 5s", isAnswered: false)

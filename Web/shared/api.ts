@@ -129,8 +129,7 @@ export interface Interaction {
 export interface Customer {
   id: string // "S5f…", the same over all their contacts
   name?: string
-  /** As it is written for people, where it is known. */
-  number?: string
+  number?: string // that called or is called, E.164
   isKnown: boolean
   /** What the flow asked and was told. */
   facts: { name: string; value: string }[]

@@ -1,8 +1,8 @@
 import Foundation
 import SIP
 
-/// The sockets of SIP of one phone: one for datagrams, one that takes connections, both at one port,
-/// and connections.
+/// The sockets of SIP of one phone: one for datagrams and one that takes connections, both at one
+/// port, and the connections.
 final class SIPSockets {
   /// Connections at once, and what waits to be written to one; beyond it the connection is closed.
   private static let connectionsMaximum = 64

@@ -28,6 +28,7 @@ final class PhoneCall {
   var referredBy: (call: CallHandle, number: UInt32)?
   /// Where its signalling comes from or goes to.
   var remoteAddress: NetAddress?
+  var flow: Flow?
   var ringingMilliseconds: Int64?
   var direction = MediaDirection.sendReceive
   var holds = 0

@@ -141,6 +141,11 @@ final class PhoneLoop {
       case .message(let message, let flow):
         perform(engine.receive(message, from: flow, nowMilliseconds: nowMilliseconds))
       case .failed(let flow):
+        for call in calls where call.flow == flow && call.view.answeredMilliseconds == nil {
+          call.ownEnd =
+            call.ownEnd
+            ?? .lost("no connection to \(flow.remoteHost):\(flow.remotePort), or it broke")
+        }
         perform(engine.flowFailed(flow, nowMilliseconds: nowMilliseconds))
       }
     }
@@ -269,6 +274,7 @@ final class PhoneLoop {
     call.from = dial.from.uri.description
     call.referredBy = referredBy
     call.remoteAddress = dial.remote
+    call.flow = flow
     begin(call)
     perform(actions)
   }

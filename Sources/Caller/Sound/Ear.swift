@@ -198,7 +198,7 @@ struct Ear: Sendable {
   }
 
   private mutating func begin(_ kind: HeardStretch.Kind, at from: Int64) {
-    let from = max(0, from)
+    let from = stretches.isEmpty ? 0 : max(0, from)
     if let last = stretches.indices.last {
       stretches[last].milliseconds = from - stretches[last].fromMilliseconds
       if isSame(kind, stretches[last].kind) { return }

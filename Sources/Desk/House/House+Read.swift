@@ -267,6 +267,7 @@ extension House {
     if !customer.isErased {
       let card = confidant.value(CustomerCard.self, row.identity, of: row.subject, .identity)
       customer.name = card?.name
+      customer.number = card?.number
       for fact in row.facts {
         guard let name = names.variables.name(fact.variable),
           let value = text(fact.value, of: fact.subject.isNone ? row.subject : fact.subject)

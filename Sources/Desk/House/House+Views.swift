@@ -154,6 +154,7 @@ extension House {
       let card = confidant.value(CustomerCard.self, sealed, of: contact.subject, .identity)
     {
       view.name = card.name
+      view.number = card.number
     }
     for fact in contact.run?.variables ?? contact.variables {
       guard let name = policy.names.variables.name(fact.variable),

@@ -81,6 +81,8 @@ public struct HelpView: Codable, Hashable, Sendable {
 public struct CustomerView: Codable, Hashable, Sendable {
   public var id: String
   public var name: String?
+  /// The number that called or is called, in E.164.
+  public var number: String?
   public var isKnown: Bool
   public var facts: [FactView]
   public var isErased: Bool

@@ -7,7 +7,8 @@ public struct NTPTime: Equatable, Sendable {
 
   public init(bits: UInt64) { self.bits = bits }
 
-  /// - Parameter unixMicroseconds: since 1970. Beyond 2036 the seconds wrap, as the standard allows.
+  /// - Parameter unixMicroseconds: since 1970. Beyond 2036 the seconds wrap, as the standard
+  ///   allows.
   public init(unixMicroseconds: Int64) {
     let micros = max(0, unixMicroseconds)
     let seconds = UInt64(truncatingIfNeeded: micros / 1_000_000 + Self.unixEpochSeconds)

@@ -1,6 +1,6 @@
 /// Hides lost sound by going on with the last pitch period, after the method of ITU-T G.711
-/// Appendix I: one period is repeated for the first 10 ms, two for the next 10, then three, and from
-/// 10 ms on the sound fades, to nothing at 60 ms. When sound comes back, both are cross-faded.
+/// Appendix I: one period is repeated for the first 10 ms, two for the next 10, then three, and
+/// from 10 ms on the sound fades, to nothing at 60 ms. When sound comes back, both are cross-faded.
 ///
 /// It differs from Appendix I in that it adds no delay: the Appendix holds back 3.75 ms to smooth
 /// the beginning of a loss; here the step there is taken up by an offset that decays. Works on
@@ -149,8 +149,8 @@ public struct Concealment: ~Copyable {
     return value
   }
 
-  /// The lag, 5 to 15 ms, at which the last 20 ms are most like themselves: every second (at 16,000 Hz
-  /// every fourth) sample first, then each lag around the best.
+  /// The lag, 5 to 15 ms, at which the last 20 ms are most like themselves: every second (at 16,000
+  /// Hz every fourth) sample first, then each lag around the best.
   private func findPitch() -> Int {
     let stride = sampleRate / 4000
     var best = bestLag(from: pitchMinimum, through: pitchMaximum, by: stride, decimation: stride)

@@ -122,7 +122,8 @@ extension JitterBuffer {
     return index
   }
 
-  /// The time of the newest packet. Where the timestamp steps by more than a second beyond what both
+  /// The time of the newest packet. Where the timestamp steps by more than a second beyond what
+  /// both
   /// the sequence numbers and the clock say, the sender has begun its timestamps anew: the sound
   /// goes on where it was.
   @inline(__always)

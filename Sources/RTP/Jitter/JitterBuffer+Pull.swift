@@ -2,8 +2,8 @@ extension JitterBuffer {
   /// Gives the next frame.
   /// - Parameters:
   ///   - frame: at least `frameTicks` octets; written only where the answer says audio.
-  ///   - tickMicroseconds: when this tick was due, not when it ran: a late thread must not look like
-  ///     a fast sender.
+  ///   - tickMicroseconds: when this tick was due, not when it ran: a late thread must not look
+  ///     like a fast sender.
   ///   - isQuiet: whether the last frame given sounded quiet, so that a frame may be left out or
   ///     played longer unheard.
   @inline(__always)
@@ -135,7 +135,8 @@ extension JitterBuffer {
   }
 
   /// Copies a packet's part of the frame that begins at the position.
-  /// - Returns: false when it cannot stand in one run with what is there: the rest waits or is lost.
+  /// - Returns: false when it cannot stand in one run with what is there: the rest waits or is
+  ///   lost.
   @inline(__always)
   private mutating func copy(
     _ index: Int, into frame: UnsafeMutableRawBufferPointer, _ result: inout JitterFrame

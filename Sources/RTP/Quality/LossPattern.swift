@@ -1,5 +1,5 @@
-/// How lost packets lie among those received: in ones and twos, or together. Fed in the order of the
-/// sequence numbers, with packets that came too late to be played counted as lost (RFC 3611
+/// How lost packets lie among those received: in ones and twos, or together. Fed in the order of
+/// the sequence numbers, with packets that came too late to be played counted as lost (RFC 3611
 /// section 4.7.1: lost and discarded alike).
 public struct LossPattern: Equatable, Sendable {
   public private(set) var received: Int64 = 0
@@ -36,8 +36,8 @@ public struct LossPattern: Equatable, Sendable {
   public var lossRatio: Double { total > 0 ? Double(lost) / Double(total) : 0 }
 
   /// The burst ratio of ITU-T G.107 section 3.1: the mean length of the loss runs seen, over the
-  /// mean length that the same loss would have at random, 1 / (1 − loss). 1 when nothing is lost and
-  /// never below; above 1 when losses come together.
+  /// mean length that the same loss would have at random, 1 / (1 − loss). 1 when nothing is lost
+  /// and never below; above 1 when losses come together.
   public var burstRatio: Double {
     guard lossRuns > 0, received > 0 else { return 1 }
     return max(1, Double(lost) / Double(lossRuns) * (1 - lossRatio))

@@ -25,8 +25,8 @@ public struct EquipmentImpairment: Equatable, Sendable {
   /// G.722 at 64 kbit/s on the narrowband scale that G.711 is rated on.
   ///
   /// G.113 Appendix I has no narrowband row for G.722; its Appendix IV gives Ie,wb = 13 on the
-  /// wideband scale, where G.711 has Ie,wb = 36. Beside G.711 it is therefore no impairment, and 0 is
-  /// used: the rating does not credit the wider band, and never ranks G.722 below G.711. Nor is
+  /// wideband scale, where G.711 has Ie,wb = 36. Beside G.711 it is therefore no impairment, and 0
+  /// is used: the rating does not credit the wider band, and never ranks G.722 below G.711. Nor is
   /// there a published Bpl that fits our concealment: that of G.711 with concealment is used, the
   /// same method at work on the decoded samples.
   public static let g722Concealed = EquipmentImpairment(ie: 0, bpl: 25.1)

@@ -11,8 +11,8 @@ struct Impairment {
   /// The mean length of a run of losses: 1 is random loss (Gilbert's model).
   var burstPackets = 1.0
   var duplicateRatio = 0.0
-  /// Each packet's own delay, drawn evenly from nought to this, in microseconds; more than a packet's
-  /// length reorders.
+  /// Each packet's own delay, drawn evenly from nought to this, in microseconds; more than a
+  /// packet's length reorders.
   var jitterMicroseconds: Int64 = 0
   /// The sender's clock against ours; above nought it is fast.
   var driftPPM = 0.0
