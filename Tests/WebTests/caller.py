@@ -1,5 +1,5 @@
-"""A telephone: SIP over UDP, A-law both ways, keys by RFC 4733. It calls the
-service, or is called by it; it sends a tone and keeps what it hears. Nothing but Python's library."""
+"""A telephone: SIP over UDP, A-law both ways, keys by RFC 4733. It calls the service, or is called
+by it; it sends a tone and keeps what it hears. Nothing but Python's own library."""
 
 import math
 import os

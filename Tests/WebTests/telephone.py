@@ -90,7 +90,8 @@ class Relay:
         self.process = subprocess.Popen(
             [RTPENGINE, "--config-file=none", "--table=-1", "--interface=127.0.0.1",
              f"--listen-ng=127.0.0.1:{self.control}", "--foreground", "--log-stderr",
-             "--log-level=4", f"--port-min={first_port}", f"--port-max={first_port + PORTS_EACH - 1}",
+             "--log-level=4", f"--port-min={first_port}",
+             f"--port-max={first_port + PORTS_EACH - 1}",
              "--num-threads=1", "--delete-delay=0", "--timeout=60", "--silent-timeout=3600",
              "--offer-timeout=120", "--dtls-cert-cipher=prime256v1",
              "--endpoint-learning=heuristic"],
@@ -190,7 +191,7 @@ class TelephoneCase(HouseCase):
 
     @staticmethod
     def call_bar(page):
-        return page.get_by_role("region", name="Call", exact=True)
+        return page.get_by_role("group", name="Call", exact=True)
 
     @staticmethod
     def offers(page):

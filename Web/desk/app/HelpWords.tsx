@@ -14,6 +14,8 @@ export function HelpWords({ shortcuts }: { shortcuts: Shortcut[] }) {
         <li>Transfer passes the contact on; Consult asks somebody first. Hold and Park keep it for you.</li>
         <li>End it, say what it was about, and finish the wrap-up. Then the next one can come.</li>
       </ol>
+      <h3>A call</h3>
+      <p>The sign at the top says whether calls can come, and opens the telephone's settings. In a call, <KeyCaps keys={keysFor(shortcuts, "mute")} /> mutes you and <KeyCaps keys={keysFor(shortcuts, "keypad")} /> opens the keypad. <KeyCaps keys={keysFor(shortcuts, "call")} /> calls somebody. A reload does not end a call.</p>
       <h3>When the line is down</h3>
       <p>Go on writing. What you send is kept on this computer and sent by itself when the line is back, once each. Drafts survive a reload.</p>
       <h3>Without a mouse</h3>

@@ -124,6 +124,7 @@ function api(request: any, url: URL, body: any): unknown {
   if (is("DELETE", "session")) { isSignedIn = false; return undefined }
   if (is("POST", "session/second-factor")) return { secret: "JBSWY3DPEHPK3PXP", address: "otpauth://totp/Guildhall:s.osei?secret=JBSWY3DPEHPK3PXP" }
   if (is("PUT", "session/second-factor")) return { recoveryCodes: ["4f7a-91cc", "b2d0-77e1"] }
+  if (parts[0] === "phone" || parts[0] === "calls") return problem(503, "This service has no telephone.", "It is only a fixture.", "/problems/no-telephone")
   if (is("GET", "plan")) return data.plan
   if (is("GET", "desk")) return { sequence, now: now(), me: presence, contacts: [...contacts.values()], queues: data.queues, notices: data.notices }
   if (is("GET", "board")) return { sequence, now: now(), queues: data.queues, advisers: data.advisers, waiting: data.waiting, notices: data.notices }

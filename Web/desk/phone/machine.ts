@@ -36,6 +36,8 @@ export interface Line {
   failures: number
   /** When the present try counts as failed, or the next one begins. */
   deadline?: number
+  /** While connecting: the browser asks a person for the microphone, or may. */
+  isAsking: boolean
   /** While ready: since when the way of the sound has been gone. */
   brokenSince?: number
   isMuted: boolean
@@ -46,13 +48,16 @@ export interface Line {
 }
 
 export const initialLine: Line = {
-  phase: "unknown", isWanted: false, attempt: 0, failures: 0, isMuted: false, isBlocked: false,
+  phase: "unknown", isWanted: false, attempt: 0, failures: 0, isAsking: false,
+  isMuted: false, isBlocked: false,
 }
 
 export type LineEvent =
   | { type: "wanted"; isWanted: boolean }
   | { type: "absent" }
   | { type: "unset"; attempt: number }
+  /** The microphone is open. */
+  | { type: "opened"; attempt: number }
   | { type: "connected"; attempt: number }
   | { type: "failed"; attempt: number; fault: Fault; retryAfterMilliseconds?: number }
   | { type: "broken"; attempt: number }
@@ -80,8 +85,10 @@ export type Effect =
 
 /** A way that is gone so long is built anew: shorter gaps mend by themselves. */
 export const brokenMilliseconds = 3_000
-/** From beginning to sound. */
+/** From the microphone to sound. */
 export const connectMillisecondsMaximum = 10_000
+/** The browser's own question for the microphone may stand so long. */
+export const askMillisecondsMaximum = 120_000
 export const lineBackOff: BackOff = { firstMilliseconds: 500, mostMilliseconds: 10_000 }
 
 type Step = [Line, Effect[]]
@@ -93,6 +100,9 @@ export function step(line: Line, event: LineEvent, now: number, chance: number):
     case "unset":
       if (event.attempt !== line.attempt || line.phase !== "connecting") return [line, []]
       return [{ ...stopped(line), phase: "unset" }, [{ type: "close" }]]
+    case "opened":
+      if (event.attempt !== line.attempt || line.phase !== "connecting") return [line, []]
+      return [{ ...line, isAsking: false, deadline: now + connectMillisecondsMaximum }, []]
     case "connected":
       if (event.attempt !== line.attempt || line.phase !== "connecting") return [line, []]
       return [{ ...stopped(line), phase: "ready", failures: 0, fault: undefined }, []]
@@ -136,12 +146,13 @@ export function step(line: Line, event: LineEvent, now: number, chance: number):
 
 /** Without what belongs to a connection; the number goes on, so that nothing late is heard. */
 const stopped = (line: Line): Line =>
-  ({ ...line, deadline: undefined, brokenSince: undefined, quality: undefined })
+  ({ ...line, deadline: undefined, isAsking: false, brokenSince: undefined, quality: undefined })
 
 function begin(line: Line, now: number, isTaking = false): Step {
   const attempt = line.attempt + 1
   const next: Line = {
-    ...stopped(line), phase: "connecting", attempt, deadline: now + connectMillisecondsMaximum,
+    ...stopped(line), phase: "connecting", attempt, isAsking: true,
+    deadline: now + askMillisecondsMaximum,
   }
   return [next, [{ type: "close" }, { type: "connect", attempt, isTaking }]]
 }
@@ -184,6 +195,8 @@ function ticked(line: Line, now: number, chance: number): Step {
   }
   if (line.deadline === undefined || now < line.deadline) return [line, []]
   if (line.phase === "waiting") return begin(line, now)
+  // Nobody has answered the browser's question: who comes back finds ours.
+  if (line.isAsking) return [{ ...stopped(line), phase: "unset" }, [{ type: "close" }]]
   return line.phase === "connecting"
     ? failed(line, { kind: "noWay" }, undefined, now, chance) : [line, []]
 }

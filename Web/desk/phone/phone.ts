@@ -9,7 +9,7 @@ import {
   initialLine, step, type Effect, type Fault, type Line, type LineEvent,
 } from "./machine"
 import { Microphone } from "./microphone"
-import { Sound } from "./speaker"
+import { Speaker } from "./speaker"
 import { Windows } from "./windows"
 
 const tickMilliseconds = 500
@@ -20,7 +20,7 @@ export interface PhoneDevices { microphone?: string; speaker?: string }
 export class Phone {
   readonly store: Store<Line, LineEvent>
   readonly microphone = new Microphone()
-  private readonly sound: Sound
+  private readonly speaker: Speaker
   private readonly windows: Windows
   private readonly keys: KeySender
   private effects: Effect[] = []
@@ -39,9 +39,10 @@ export class Phone {
       this.effects.push(...effects)
       return next
     }, initialLine)
-    this.sound = new Sound((isBlocked) => this.tell({ type: "blocked", isBlocked }))
+    this.speaker = new Speaker((isBlocked) => this.tell({ type: "blocked", isBlocked }))
     this.windows = new Windows(person, {
-      hasCalls: () => this.line.phase === "ready" || this.line.phase === "connecting",
+      hasCalls: () => this.line.phase === "ready",
+      isTrying: () => this.line.phase === "connecting",
       onTaken: () => this.tell({ type: "elsewhere" }),
       onFreed: () => this.tell({ type: "freed" }),
     })
@@ -97,7 +98,7 @@ export class Phone {
   }
 
   async useDevices(devices: PhoneDevices): Promise<void> {
-    this.sound.use(devices.speaker)
+    this.speaker.use(devices.speaker)
     if (!this.microphone.choose(devices.microphone) || !this.microphone.isOpen) return
     await this.replaceMicrophone()
   }
@@ -135,7 +136,7 @@ export class Phone {
     connection.onconnectionstatechange = null
     connection.ontrack = null
     connection.close()
-    this.sound.stop()
+    this.speaker.stop()
   }
 
   private async connect(attempt: number, isTaking: boolean): Promise<void> {
@@ -157,6 +158,7 @@ export class Phone {
       const opened = await this.microphone.open()
       if (isStale()) return
       if ("fault" in opened) return fail(opened.fault)
+      this.tell({ type: "opened", attempt })
       await this.negotiate(attempt, opened.track, isStale)
     } catch (error) {
       if (isStale()) return
@@ -180,7 +182,7 @@ export class Phone {
     const connection = new RTCPeerConnection()
     this.connection = connection
     connection.ontrack = ({ track: heard, streams }) =>
-      this.sound.play(streams[0] ?? new MediaStream([heard]))
+      this.speaker.play(streams[0] ?? new MediaStream([heard]))
     connection.onconnectionstatechange = () => {
       if (this.connection !== connection) return
       this.follow(attempt, connection.connectionState)

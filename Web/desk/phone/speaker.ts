@@ -3,7 +3,7 @@
 /** An element whose sound may go to a device of its own, where the browser can. */
 type Sinkable = HTMLAudioElement & { setSinkId?: (id: string) => Promise<void> }
 
-export class Sound {
+export class Speaker {
   private readonly element: Sinkable = new Audio()
 
   /** - Parameter onBlocked: told when the browser lets nothing play before somebody acts. */

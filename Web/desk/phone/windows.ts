@@ -7,6 +7,8 @@ const answerMilliseconds = 200
 
 export interface WindowHandlers {
   hasCalls: () => boolean
+  /** It is about to have them. */
+  isTrying: () => boolean
   onTaken: () => void
   onFreed: () => void
 }
@@ -23,7 +25,9 @@ export class Windows {
     this.channel = new BroadcastChannel("guildhall-phone")
     this.channel.onmessage = ({ data }: MessageEvent<Word>) => {
       if (data.person !== this.person || data.window === this.window) return
-      if (data.says === "who" && this.handlers.hasCalls()) this.say("here")
+      // Of two that begin at once, one goes on.
+      const isFirst = this.handlers.isTrying() && this.window < data.window
+      if (data.says === "who" && (this.handlers.hasCalls() || isFirst)) this.say("here")
       if (data.says === "here") for (const tell of this.waiting) tell()
       if (data.says === "taken") this.handlers.onTaken()
       if (data.says === "freed") this.handlers.onFreed()
@@ -57,7 +61,7 @@ export class Windows {
   take(): void { this.say("taken") }
   free(): void { this.say("freed") }
 
-  private readonly gone = (): void => { if (this.handlers.hasCalls()) this.free() }
+  private readonly gone = (): void => { if (this.handlers.hasCalls() || this.handlers.isTrying()) this.free() }
 
   private say(says: Word["says"]): void {
     this.channel?.postMessage({ person: this.person, window: this.window, says } as Word)

@@ -5,7 +5,7 @@ import { problemFrom } from "../api/problems"
 import { callOf, isPhoneWanted, keysIn } from "../phone/call"
 import { KeySender } from "../phone/keys"
 import {
-  brokenMilliseconds, connectMillisecondsMaximum, initialLine, lineBackOff, step, type Effect,
+  askMillisecondsMaximum, brokenMilliseconds, connectMillisecondsMaximum, initialLine, lineBackOff, step, type Effect,
   type Line, type LineEvent,
 } from "../phone/machine"
 import { grade, microphoneFault, phoneLook, qualityWords, spokenChange } from "../phone/words"
@@ -89,9 +89,19 @@ test("a service that cannot is asked again, ever later, ten seconds at most", ()
 })
 
 test("sound that never comes is given up in time, and tried again", () => {
-  const { line } = play(initialLine, [want, 0], [tick, connectMillisecondsMaximum])
+  const opened = play(initialLine, [want, 0], [{ type: "opened", attempt: 1 }, 30_000]).line
+  const { line } = play(opened, [tick, 30_000 + connectMillisecondsMaximum])
   assert.equal(line.phase, "waiting")
   assert.deepEqual(line.fault, { kind: "noWay" })
+})
+
+test("the browser's question may stand for a while, and is not asked over and over", () => {
+  const asking = play(initialLine, [want, 0], [tick, askMillisecondsMaximum - 1]).line
+  assert.equal(asking.phase, "connecting")
+  assert.equal(asking.attempt, 1)
+  const late = play(asking, [tick, askMillisecondsMaximum], [tick, 3_600_000])
+  assert.equal(late.line.phase, "unset")
+  assert.equal(connects(late.effects), 0)
 })
 
 test("the network is back: no waiting for the next turn", () => {
@@ -142,7 +152,7 @@ test("random histories keep their promises", () => {
       now += Math.floor(random() * 4_000)
       const attempt = line.attempt - (random() < 0.2 ? 1 : 0)
       const event = pick<LineEvent>([
-        { type: "wanted", isWanted: random() < 0.7 }, up(attempt), { type: "broken", attempt },
+        { type: "wanted", isWanted: random() < 0.7 }, { type: "opened", attempt }, up(attempt), { type: "broken", attempt },
         { type: "mended", attempt }, { type: "lost" }, { type: "online" }, { type: "elsewhere" }, { type: "freed" },
         { type: "again" }, tick, tick, tick, { type: "failed", attempt, fault: pick([refusal(503), refusal(422), { kind: "denied" as const }]) },
       ])

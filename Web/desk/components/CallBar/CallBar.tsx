@@ -26,7 +26,7 @@ export function CallBar(props: CallBarProps) {
   const look = phoneLook(line, call)
   const isThere = line.phase === "ready" && line.brokenSince === undefined && !line.isBlocked
   return (
-    <section className={`callbar${isThere ? "" : " callbar-bad"}`} aria-label="Call">
+    <div className={`callbar${!isThere ? " callbar-bad" : line.isMuted ? " callbar-muted" : ""}`} role="group" aria-label="Call">
       <p className="callbar-words">
         <Icon name={!isThere ? "warn" : props.isCalling ? "bell" : line.isMuted ? "micOff" : call.state === "held" ? "hold" : "voice"} />
         <span>
@@ -49,7 +49,7 @@ export function CallBar(props: CallBarProps) {
           <Button className="callbar-first" icon="headset" onClick={props.onPhone}>Telephone settings</Button>
         </>}
       </div>
-    </section>
+    </div>
   )
 }
 
@@ -67,6 +67,6 @@ function soundWords({ line, call, isCalling, isOutbound }: CallBarProps): string
   if (call.state === "held") return "The caller hears music, not you."
   if (call.state === "consulting") return "The caller hears music while you ask."
   if (call.state === "consulted") return "The caller hears music while you two speak."
-  if (line.isMuted) return "The other side does not hear you."
+  if (line.isMuted) return "Nobody hears you."
   return isOutbound ? "You hear it ring until somebody answers." : "The caller hears you."
 }

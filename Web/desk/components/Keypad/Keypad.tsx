@@ -47,7 +47,7 @@ export function Keypad({ isStill, pressed: given = "", problem, onPress, onClose
       <p className="keypad-pressed numeral" role="status" aria-label="Pressed">{pressed || "–"}</p>
       <div className="keypad" role="group" aria-label="Keys">
         {rows.map(([sign, letters]) => (
-          <button key={sign} type="button" className="keypad-key" aria-label={letters === "star" || letters === "hash" ? letters : sign} onClick={() => press(sign)}>
+          <button key={sign} type="button" className="keypad-key" data-autofocus={sign === "1" ? "" : undefined} aria-label={letters === "star" || letters === "hash" ? letters : sign} onClick={() => press(sign)}>
             <span>{sign}</span>
             <span className="keypad-letters" aria-hidden="true">{letters === "star" || letters === "hash" ? "" : letters}</span>
           </button>

@@ -69,10 +69,10 @@ export function PhoneDialog(props: PhoneDialogProps) {
 function Part({ title, icon, children }: { title: string; icon: "mic" | "speaker" | "bell" | "headset"; children: ReactNode }) {
   const id = useId()
   return (
-    <section className="phone-part" aria-labelledby={id}>
+    <div className="phone-part" role="group" aria-labelledby={id}>
       <h3 id={id}><Icon name={icon} /> {title}</h3>
       {children}
-    </section>
+    </div>
   )
 }
 
@@ -131,13 +131,13 @@ function ConnectionPart({ line, onAgain }: PhoneDialogProps) {
       <div role="status" className={fault ? "phone-fault" : undefined}>
         {fault ? <p><strong>{fault.title}.</strong> {fault.detail}</p> : <p><strong>{look.words}.</strong> {line.phase === "ready" ? "" : look.detail}</p>}
         {line.phase === "ready" && (
-          <p className="phone-row">
+          <p className="phone-row phone-sound">
             {look.grade && <Bars grade={look.grade} />}
             <span>{score === undefined ? "The sound is measured a few seconds after it begins." : `${gradeWords[grade(score)]}: ${qualityWords(line.quality)}.`}</span>
           </p>
         )}
       </div>
-      {["elsewhere", "faulty", "waiting", "unset"].includes(line.phase) && (
+      {["elsewhere", "faulty", "waiting"].includes(line.phase) && (
         <p className="phone-row"><Button icon="refresh" onClick={onAgain}>{line.phase === "elsewhere" ? "Take calls here" : "Try again"}</Button></p>
       )}
     </>
