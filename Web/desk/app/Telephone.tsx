@@ -145,7 +145,7 @@ function useHeadset(act: (act: HeadsetAct) => void, line: Line, call: Call | und
 }
 
 function CallSomebody({ number, onClose }: { number?: string; onClose: () => void }) {
-  const { engine, plan } = useApp()
+  const { engine, plan, phone } = useApp()
   const state = useDesk()
   const [problem, setProblem] = useState<Problem>()
   const [isPending, setPending] = useState(false)
@@ -155,6 +155,8 @@ function CallSomebody({ number, onClose }: { number?: string; onClose: () => voi
   const selected = state.selected === undefined ? undefined : state.contacts[state.selected]
   const call = async (number: string, queue: string) => {
     if (isPending) return
+    // The other side would answer to silence.
+    if (phone.line.phase !== "ready") { setProblem(notConnected); return }
     const what = `${queue} ${number}`
     if (asked.current?.what !== what) asked.current = { what, key: newKey() }
     setPending(true)
@@ -184,3 +186,7 @@ function CallSomebody({ number, onClose }: { number?: string; onClose: () => voi
   )
 }
 
+const notConnected: Problem = {
+  type: "/problems/phone-not-connected", status: 409, title: "Your telephone is not connected",
+  detail: "Become available, or look into the telephone's settings. Then call.",
+}
