@@ -4,10 +4,8 @@ public import Vocabulary
 // What desks are told of the telephone.
 extension House {
   /// A number as an adviser writes it; nil when it is none that can be rung.
-  public func numberToCall(_ text: String) -> TelephoneNumber? {
-    let plan = policy.telephone.diallingPlan
-    guard case .telephone(let number)? = NumberReading(text, plan: plan)?.number else { return nil }
-    return number
+  public func numberToCall(_ text: String) -> NumberReading.Number? {
+    NumberReading(text, plan: policy.telephone.diallingPlan)?.number
   }
 
   /// Numbers at which the service is called, in the order of the plan.
@@ -16,8 +14,8 @@ extension House {
   }
 
   /// Why the plan does not let it be rung; nil when it does.
-  public func refusal(ofCalling number: TelephoneNumber) -> String? {
-    policy.telephone.outbound.refusal(of: .telephone(number))?.description
+  public func refusal(ofCalling number: NumberReading.Number) -> String? {
+    policy.telephone.outbound.refusal(of: number)?.description
   }
 
   /// The browser of an adviser has to connect its sound anew.

@@ -63,8 +63,11 @@ extension DeskServices {
 
   /// A call by hand: the adviser has it at once, and hears it ring.
   func placeCall(_ request: Request, _ identity: Identity) async throws -> Response {
-    _ = try phoneOrProblem()
+    let phone = try phoneOrProblem()
     let adviser = try identity.adviser()
+    guard await phone.state(of: adviser) != nil else {
+      throw PhoneFault(.notConnected, "Your telephone is not connected, so nobody would hear you.")
+    }
     let body = try await request.json(StaffRoutes.CallBody.self, most: 1024)
     guard let key = try request.idempotencyKey else {
       throw Problem.invalid("A call needs an Idempotency-Key, so that it is never made twice.")
@@ -79,7 +82,8 @@ extension DeskServices {
     if let refusal = await house.refusal(ofCalling: number) {
       throw Problem.invalid(refusal, pointer: "/number")
     }
-    let text = number.text
+    // In E.164, or a short code such as 999.
+    let text = CalledNumberForm.e164.text(of: number)
     let subject = try house.confidant.subject(forIdentity: text, kind: "telephone")
     var dial = Dial(adviser: adviser, queue: queue, reference: "dial-\(identity.person.id)-\(key)")
     dial.subject = subject
