@@ -1,5 +1,7 @@
 """Canaille, an identity provider, on loopback with one person and one client, for tests.
 
+    provider.py [ADDRESS-TO-COME-BACK-TO]
+
 Prints one JSON document when it serves: issuer, client, secret, redirect, name, password.
 """
 
@@ -21,7 +23,7 @@ CLIENT = "guildhall"
 SECRET = "a secret & of: the/client"
 NAME = "ann"
 PASSWORD = "ember lantern quartz"
-REDIRECT = "http://localhost:8080/sign-in/back"
+REDIRECT = sys.argv[1] if len(sys.argv) > 1 else "http://localhost:8080/sign-in/back"
 KEY_BITS = 2048
 
 

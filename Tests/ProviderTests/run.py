@@ -2,6 +2,8 @@
 
     run.py [COMMAND…]
 
+and, when no command is given, `test_service.py`: the same person signs in at the running service.
+
 The command is `swift test --skip-build --filter RealProvider` unless another is given. Run with the
 Python of .venv-tests (scripts/test-tools.sh).
 """
@@ -25,10 +27,14 @@ def main():
         place = json.loads(provider.stdout.readline())
         place["walk"] = [sys.executable, str(HERE / "walk.py")]
         environment = {**os.environ, "GUILDHALL_TEST_PROVIDER": json.dumps(place)}
-        return subprocess.run(command, env=environment).returncode
+        status = subprocess.run(command, env=environment).returncode
     finally:
         provider.stdin.close()
         provider.wait(timeout=20)
+    if status or sys.argv[1:]:
+        return status
+    return subprocess.run(
+        [sys.executable, "-m", "unittest", "discover", "-s", str(HERE), "-v"]).returncode
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ struct ProviderRoutes: Sendable {
   func add(to group: RouterGroup<ServerContext>) {
     let clock = services.house.clock
     group.get("session/oidc") { request, context in
-      if let wait = services.signInRate.take(context.address, at: clock.now()) {
+      if let wait = services.signInRate.take(context.limitKey, at: clock.now()) {
         throw Problem.tooMany(after: wait)
       }
       let redirect = try await begin()
