@@ -602,7 +602,9 @@ class Publish(CommandTest):
         for isThere in (False, True):
             with self.subTest(isThere=isThere):
                 refused = self.publish(1, log, plan)
-                self.assertEqual([r["kind"] for r in refused["reasons"]], ["problem"])
+                # Where a plan is in force, nobody could ring 999 any more, either.
+                kinds = ["problem", "lostEmergency"] if isThere else ["problem"]
+                self.assertEqual([r["kind"] for r in refused["reasons"]], kinds)
                 self.assertIn("there is no plan here", refused["reasons"][0]["text"])
                 self.assertEqual(os.path.exists(log), isThere)
                 self.publish(0, log, MINIMAL)
