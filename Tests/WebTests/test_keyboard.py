@@ -67,6 +67,7 @@ class KeyboardTest(HouseCase):
         page.keyboard.type("Key Board")
         self.tab_to(page, "^Start chat")
         page.keyboard.press("Enter")
+        expect(page.get_by_role("button", name="Something else")).to_be_visible()
         self.tab_to(page, "^Something else")
         page.keyboard.press("Enter")
         expect(resident.log).to_contain_text("You are next.")
