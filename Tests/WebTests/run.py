@@ -1,4 +1,4 @@
-"""All tests of this folder, two at a time: a server that tests share is theirs within a module, and a
+"""All tests of this folder, two at a time, then those of sound: a server that tests share is theirs within a module, and a
 test that has a house of its own goes by itself, so that none waits for another without need.
 
     GUILDHALL=… .venv-tests/bin/python Tests/WebTests/run.py [words that the names begin with]
@@ -16,6 +16,8 @@ import unittest
 HERE = pathlib.Path(__file__).resolve().parent
 AT_ONCE = int(os.environ.get("WEB_TESTS_AT_ONCE", "2"))
 JOB_SECONDS_MAXIMUM = 900
+# Sound goes by the clock: these come last, each by itself, so that nothing else takes their time.
+ALONE = ("test_phone",)
 # They wait most of the time, so they begin first.
 LONGEST = ("test_faults", "test_api", "test_axe", "test_roles")
 
@@ -66,8 +68,12 @@ def main():
         sys.exit(f"No test begins with {' or '.join(wanted)}.")
     began = time.monotonic()
     say = threading.Lock()
+    alone = [names for names in chosen if names[0].startswith(ALONE)]
+    others = [names for names in chosen if names not in alone]
     with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
-        results = list(pool.map(lambda names: run(names, say), chosen))
+        results = list(pool.map(lambda names: run(names, say), others))
+    results += [run(names, say) for names in alone]
+    chosen = others + alone
     failed = [names[0] for names, (_, is_well) in zip(chosen, results) if not is_well]
     count = sum(number for number, _ in results)
     print(f"{count} tests in {len(chosen)} parts, {time.monotonic() - began:.0f} s")
