@@ -106,10 +106,12 @@ struct URITests {
     #expect(try !SIPURI(one).isEquivalent(to: SIPURI(other)))
   }
 
-  @Test("are refused where they are broken", arguments: [
-    "sip:", "sip:@h", "sip:a@", "sip:a@h:70000", "sip:a%4@h", "sip:a@[2001:db8::1", "tel:", "1:a",
-    "sip:a b@h", "sip:a@h;=x",
-  ])
+  @Test(
+    "are refused where they are broken",
+    arguments: [
+      "sip:", "sip:@h", "sip:a@", "sip:a@h:70000", "sip:a%4@h", "sip:a@[2001:db8::1", "tel:", "1:a",
+      "sip:a b@h", "sip:a@h;=x",
+    ])
   func broken(text: String) {
     #expect(throws: SIPFault.self) { try SIPURI(text) }
   }
