@@ -30,7 +30,8 @@ public struct CallEngine: Sendable {
   ) {
     self.configuration = configuration
     self.random = random
-    transactions = TransactionLayer(durations: configuration.durations)
+    transactions = TransactionLayer(
+      durations: configuration.durations, maximum: configuration.transactionsMaximum)
   }
 
   /// Calls the engine still holds, those included that are over for the user.
@@ -84,6 +85,14 @@ public struct CallEngine: Sendable {
     guard var call = calls[handle] else { return }
     for at in call.dialogs.indices { call.dialogs[at].flow = flow }
     store(call)
+  }
+
+  /// Where the next request of a call is meant to go (12.2.1.1, 8.1.2): its first route, or the far
+  /// end's `Contact`. Requests go over the call's flow; who keeps the flows may resolve this by
+  /// `ServerSelection` and `move` the call where it leads elsewhere.
+  public func nextHop(_ handle: CallHandle) -> SIPURI? {
+    guard let dialog = calls[handle]?.dialogs.first else { return nil }
+    return dialog.routes.first?.uri ?? dialog.target
   }
 
   mutating func flush() -> [Action] {

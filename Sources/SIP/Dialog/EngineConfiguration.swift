@@ -5,6 +5,8 @@ public struct EngineConfiguration: Sendable {
   /// The user part of our `Contact`.
   public var contactUser = "guildhall"
   public var durations = TimerDurations()
+  /// Transactions held at once.
+  public var transactionsMaximum = TransactionLayer.usualMaximum
   /// RFC 4028: what we ask for and grant at most, in seconds; nil for no refreshing.
   public var refreshSeconds: Int? = 1_800
   /// RFC 4028: the least we grant, in seconds.

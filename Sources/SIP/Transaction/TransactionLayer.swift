@@ -16,11 +16,13 @@ public struct TransactionLayer: Sendable {
     case ended(TransactionID)
   }
 
-  /// Transactions held at once. Beyond it, requests outside dialogs get 503 with `Retry-After`
-  /// without being remembered.
-  public static let transactionsMaximum = 20_000
+  /// Transactions held at once, where nothing else is said: a call through us with two dialogs
+  /// holds about 100 transaction-seconds over UDP, so that this carries some 500 calls a second.
+  /// Beyond the maximum, requests outside dialogs get 503 with `Retry-After`, and are forgotten.
+  public static let usualMaximum = 60_000
+  public let maximum: Int
   /// Kept free for requests within dialogs, so that calls can still end.
-  public static let reserve = 2_000
+  public var reserve: Int { maximum / 10 }
   /// Seconds said in that 503.
   public static let retryAfterSeconds = 5
   /// Timers run with one call of `advance`; the rest are due still.
@@ -33,7 +35,10 @@ public struct TransactionLayer: Sendable {
   private var lastID: UInt64 = 0
   private var outputs: [Output] = []
 
-  public init(durations: TimerDurations = TimerDurations()) { self.durations = durations }
+  public init(durations: TimerDurations = TimerDurations(), maximum: Int = usualMaximum) {
+    self.durations = durations
+    self.maximum = maximum
+  }
 
   public var count: Int { transactions.count }
   public var nextDeadlineMilliseconds: Int64? { deadlines.next }
@@ -150,7 +155,7 @@ public struct TransactionLayer: Sendable {
       outputs.append(.acknowledgement(message, head, flow))
       return
     }
-    let limit = Self.transactionsMaximum - (head.to.tag == nil ? Self.reserve : 0)
+    let limit = maximum - (head.to.tag == nil ? reserve : 0)
     guard transactions.count < limit else {
       var response = Self.response(to: message, status: 503)
       response.append(.retryAfter, String(Self.retryAfterSeconds))
@@ -180,7 +185,7 @@ public struct TransactionLayer: Sendable {
   public mutating func send(
     _ request: SIPMessage, branch: String, over flow: Flow, nowMilliseconds: Int64
   ) -> (id: TransactionID, outputs: [Output])? {
-    guard transactions.count < Self.transactionsMaximum else { return nil }
+    guard transactions.count < maximum else { return nil }
     var message = request
     Self.addVia(&message, branch: branch, flow)
     let key = "c \(request.method ?? .options) \(branch)"
@@ -216,7 +221,7 @@ public struct TransactionLayer: Sendable {
   mutating func sendCancel(
     _ cancel: SIPMessage, over flow: Flow, nowMilliseconds: Int64
   ) -> [Output] {
-    guard transactions.count < Self.transactionsMaximum, let via = try? cancel.topVia() else {
+    guard transactions.count < maximum, let via = try? cancel.topVia() else {
       return []
     }
     let key = "c CANCEL \(via.branch)"

@@ -199,8 +199,8 @@ struct TransactionTests {
 
   @Test("beyond the maximum, new requests get 503 and those within dialogs are served")
   func maximum() throws {
-    var layer = TransactionLayer()
-    let room = TransactionLayer.transactionsMaximum - TransactionLayer.reserve
+    var layer = TransactionLayer(maximum: 200)
+    let room = layer.maximum - layer.reserve
     for number in 0..<room {
       _ = layer.receive(
         Self.request(.options, branch: "z9hG4bK\(number)").serialized(), from: Self.flow(),
