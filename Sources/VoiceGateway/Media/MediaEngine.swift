@@ -21,7 +21,7 @@ public final class MediaEngine: Sendable {
   /// Never used twice, by any engine.
   private static let nextLeg = Atomic<UInt32>(1)
   /// Ports tried for one leg, when other programs hold some.
-  private static let portsTried = 64
+  private static let portsTried = 1024
 
   /// Opens nothing but a timer, and starts both threads.
   public init(_ options: MediaOptions = MediaOptions()) throws(MediaFault) {

@@ -7,6 +7,7 @@ struct MediaPortPool {
   private var free: [UInt16]
   private var first = 0
 
+  /// Begins anywhere: two engines with one range seldom meet, and nobody knows the next port.
   init(minimum: UInt16, maximum: UInt16) {
     free = []
     var port = Int(minimum) + Int(minimum) % 2
@@ -14,6 +15,8 @@ struct MediaPortPool {
       free.append(UInt16(port))
       port += 2
     }
+    let start = free.indices.randomElement() ?? 0
+    free = Array(free[start...] + free[..<start])
   }
 
   var count: Int { free.count - first }
