@@ -14,6 +14,8 @@ public struct CallLine: Hashable, Sendable {
   public private(set) var keypad = Keypad()
   /// A callback was offered and may be taken by a key.
   private var isCallbackOpen = false
+  /// It was taken: they are told so before the line ends.
+  private var isCallbackAsked = false
   private var isSaying = false
   private var after: After = .nothing
   /// The contact has closed; the call ends when nothing is being said, at this moment at the
@@ -92,7 +94,9 @@ public struct CallLine: Hashable, Sendable {
       let number = String(decoding: event.target.outside, as: UTF8.self)
       let time = exchange.policy.conduct.consultRing.milliseconds
       return [.ring(.outside, .number(number), forMilliseconds: time), .rewire]
-    case .contactClosed: return close(at: now)
+    case .contactClosed(let event):
+      guard isCallbackAsked, event.termination.result == .continued else { return close(at: now) }
+      return say([.words(words.callbackTaken)], then: .nothing) + close(at: now)
     case .customerLeft:
       isOver = true
       return [.hangUp(.customer), .rewire]
@@ -187,6 +191,7 @@ public struct CallLine: Hashable, Sendable {
     guard endsBy == nil, !isOver else { return [] }
     if isCallbackOpen, key == "1" {
       isCallbackOpen = false
+      isCallbackAsked = true
       return silence() + [.requestCallback]
     }
     var actions: [CallAction] = []

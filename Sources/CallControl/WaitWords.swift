@@ -67,10 +67,6 @@ public struct WaitWords: Sendable {
       ? "Galwad dyletswydd. Pwyswch 1 i'w chymryd."
       : "A call for the duty officer. Press 1 to take it."
   }
-  /// Before a call is recorded.
-  public var recorded: String {
-    isWelsh ? "Caiff y galwad hwn ei recordio." : "This call is recorded."
-  }
 
   static func rounded(_ span: Span, up: Bool) -> Int64 {
     let minutes = Double(max(0, span.milliseconds)) / 60_000

@@ -91,6 +91,7 @@ public actor VoiceGateway {
     settings.host = options.host
     settings.portMinimum = options.mediaPorts.lowerBound
     settings.portMaximum = options.mediaPorts.upperBound
+    settings.inactivityMilliseconds = options.inactivity.milliseconds
     media = try MediaEngine(settings)
     for name in Tunes.names { try media.setMusic(name, Tunes.clip(name)) }
   }

@@ -67,6 +67,13 @@ struct CallLineTests {
     _ = call.pass(.seconds(10))
     #expect(call.texts.contains { $0.contains("call you back") })
     #expect(call.press("1").contains(.requestCallback))
+    let led = try call.give(
+      .requestCallback(
+        RequestCallback(contact: call.contact, identity: [1], fingerprint: NumberFingerprint(7))))
+    // Told that it was taken before the line ends.
+    #expect(call.texts.last?.contains("We will call you back") ?? false)
+    #expect(!led.contains(.hangUp(.customer)))
+    #expect(call.saidAll() == [.hangUp(.customer)])
     // Only once.
     #expect(!call.press("1").contains(.requestCallback))
   }

@@ -14,7 +14,8 @@ struct Leg {
   }
 
   let id: LegID
-  var line: Line
+  /// Nil while a call out is being placed.
+  var line: Line?
   var state = State.ringing
   var negotiation: Negotiation
   /// Where we receive.
@@ -26,6 +27,8 @@ struct Leg {
   var isOutgoing = false
   /// Ways that are left, while it rings.
   var attempt: VoiceGateway.Attempt?
+  /// The trunk of which it takes a line.
+  var trunk: String?
   /// They are asked to press a key before they are given the call: a mobile phone may be answered
   /// by a machine.
   var mustConfirm = false

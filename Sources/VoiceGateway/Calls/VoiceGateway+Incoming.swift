@@ -59,14 +59,19 @@ extension VoiceGateway {
 
   private func incoming(_ call: CallHandle, _ request: SIPMessage, _ flow: Flow) {
     // Desk phones ring for what the exchange gives them; calls out are made at the desk.
-    guard case .trunk = source(flow) else { return refuse(call, 403) }
+    guard case .trunk(let place) = source(flow) else { return refuse(call, 403) }
+    let trunk = exchange.policy.telephone.trunks[place]
+    if trunk.callsAtMost > 0, use.calls(on: trunk.name) >= Int(trunk.callsAtMost) {
+      return refuse(call, 503)
+    }
     guard let uri = request.requestURI, let entry = entryPoint(uri) else {
       return refuse(call, 404)
     }
     let offer = request.body.isEmpty ? nil : Array(request.body)
     do {
-      let leg = try openLeg(.sip(call))
+      let leg = try openLeg(.sip(call), codecs: trunk.codecs)
       legOfCall[call] = leg
+      takeLine(of: place, leg)
       if let offer {
         try answerLocally(offer, for: leg)
       } else {
@@ -95,7 +100,7 @@ extension VoiceGateway {
 
   private func letGo(_ call: CallHandle) {
     guard let leg = legOfCall.removeValue(forKey: call) else { return }
-    legs[leg] = nil
+    if let trunk = legs.removeValue(forKey: leg)?.trunk { use.give(trunk) }
     media.closeLeg(leg)
   }
 
@@ -149,7 +154,7 @@ extension VoiceGateway {
 
   /// The log has the arrival: the call is answered, and its line begins.
   func begin(_ id: ContactID, with begun: Arriving) {
-    guard var leg = legs[begun.leg], case .sip(let call) = leg.line else {
+    guard var leg = legs[begun.leg], case .sip(let call)? = leg.line else {
       // They hung up meanwhile.
       return submit(.customerLeave(CustomerLeave(contact: id)), for: id)
     }
@@ -229,6 +234,7 @@ extension VoiceGateway {
       return
     }
     media.closeLeg(id)
+    if let trunk = leg.trunk { use.give(trunk) }
     arriving = arriving.filter { $0.value.leg != id }
     guard !leg.contact.isNone, let party = leg.party else { return }
     if calls[leg.contact]?.legs[party] == id {

@@ -7,9 +7,9 @@ import Vocabulary
 
 // Legs: their media and their descriptions.
 extension VoiceGateway {
-  static let capabilities = MediaCapabilities(codecs: [.g722, .pcma, .pcmu])
-
-  func openLeg(_ line: Leg.Line) throws -> LegID {
+  func openLeg(
+    _ line: Leg.Line?, codecs: [TelephoneCodec] = TelephoneCodec.all
+  ) throws -> LegID {
     let opened = try media.openLeg()
     let local = LocalMedia(
       address: options.host, addressType: options.host.contains(":") ? .ip6 : .ip4,
@@ -17,7 +17,8 @@ extension VoiceGateway {
     legs[opened.leg] = Leg(
       id: opened.leg, line: line,
       negotiation: Negotiation(
-        capabilities: Self.capabilities, identifier: UInt64(opened.leg.raw) + 1), local: local)
+        capabilities: MediaCapabilities(codecs: codecs.map(SIP.AudioCodec.init)),
+        identifier: UInt64(opened.leg.raw) + 1), local: local)
     return opened.leg
   }
 
@@ -89,7 +90,17 @@ extension VoiceGateway {
     case .sip(let call):
       // `ended` comes at once and lets go of the rest.
       perform(engine.hangUp(call, nowMilliseconds: milliseconds()))
-    case .browser: break
+    case .browser, nil: break
+    }
+  }
+}
+
+extension SIP.AudioCodec {
+  init(_ codec: TelephoneCodec) {
+    switch codec {
+    case .g722: self = .g722
+    case .pcma: self = .pcma
+    case .pcmu: self = .pcmu
     }
   }
 }

@@ -10,7 +10,6 @@ import Vocabulary
 extension VoiceGateway {
   /// Where a call may still be tried, and for whom it is.
   struct Attempt {
-    var number: NumberReading.Number
     /// As it counts against the caps; nil for what does not.
     var reading: NumberReading?
     /// The one being tried.
@@ -64,7 +63,7 @@ extension VoiceGateway {
       use.begin(read, by: caller(of: id), at: clock.now())
       attempt(
         Attempt(
-          number: read.number, reading: read, ways: ways, endsAt: milliseconds() + time,
+          reading: read, ways: ways, endsAt: milliseconds() + time,
           mustConfirm: mustConfirm), party, of: id)
     }
   }
@@ -119,6 +118,14 @@ extension VoiceGateway {
     if let reading = attempt.reading { use.end(reading) }
   }
 
+  /// A leg takes one of its trunk's lines until it ends.
+  func takeLine(of trunk: Int, _ leg: LegID) {
+    let trunks = exchange.policy.telephone.trunks
+    guard trunk < trunks.count else { return }
+    legs[leg]?.trunk = trunks[trunk].name
+    use.take(trunks[trunk].name)
+  }
+
   func place(
     _ target: SIPURI, _ flow: Flow, from: NameAddress, _ headers: [HeaderField],
     _ credentials: DigestCredentials?, _ attempt: Attempt, _ party: Party, of id: ContactID,
@@ -126,7 +133,7 @@ extension VoiceGateway {
   ) {
     do {
       // The line is known with the call; until then it is nobody's.
-      let leg = try openLeg(.browser(""))
+      let leg = try openLeg(nil, codecs: codecs(of: attempt.way))
       let offer = try makeOffer(for: leg)
       var call = OutgoingCall(
         target: target, flow: flow, from: from, offer: Body(sdp: offer.bytes))
@@ -136,6 +143,7 @@ extension VoiceGateway {
       guard let placed = engine.dial(call, nowMilliseconds: self.milliseconds()) else {
         legs[leg] = nil
         media.closeLeg(leg)
+        release(attempt)
         return notRung(party, of: id, why: "too many calls")
       }
       legs[leg]?.line = .sip(placed.handle)
@@ -144,13 +152,22 @@ extension VoiceGateway {
       legs[leg]?.isOutgoing = true
       legs[leg]?.mustConfirm = attempt.mustConfirm
       legs[leg]?.attempt = attempt
+      if let way = attempt.way { takeLine(of: way.trunk, leg) }
       legOfCall[placed.handle] = leg
       calls[id]?.legs[party] = leg
       counts.callsOut += 1
       perform(placed.actions)
     } catch {
+      release(attempt)
       notRung(party, of: id, why: "\(error)")
     }
+  }
+
+  /// What the plan lets a trunk speak, best first; anything for what is no trunk's.
+  private func codecs(of way: Way?) -> [TelephoneCodec] {
+    let trunks = exchange.policy.telephone.trunks
+    guard let way, way.trunk < trunks.count else { return TelephoneCodec.all }
+    return trunks[way.trunk].codecs
   }
 
   /// A numeric address; names are looked up when the plan goes in force.

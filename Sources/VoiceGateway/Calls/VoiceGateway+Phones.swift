@@ -8,7 +8,9 @@ extension VoiceGateway {
   func registered(_ handle: RequestHandle, _ message: SIPMessage, _ flow: Flow) {
     let now = milliseconds()
     let phones = exchange.policy.telephone.phones
-    guard source(flow) == .phone || !phones.accounts.isEmpty, !phones.realm.isEmpty else {
+    // A trunk may be on the same network as the phones: where they may be is what counts.
+    let address = NetworkAddress(flow.remoteHost.trimmingBrackets)
+    guard !phones.accounts.isEmpty, address.map(phones.accepts) ?? false else {
       return perform(engine.respond(handle, status: 403, nowMilliseconds: now))
     }
     if digest?.realm != phones.realm {
@@ -81,7 +83,7 @@ extension VoiceGateway {
     place(
       binding.contact.uri, binding.flow, from: from, [], nil,
       Attempt(
-        number: .internalExtension(""), ways: [], endsAt: milliseconds() + time,
+        ways: [], endsAt: milliseconds() + time,
         mustConfirm: false), party, of: id, time)
   }
 }
