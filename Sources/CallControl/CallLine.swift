@@ -22,6 +22,8 @@ public struct CallLine: Hashable, Sendable {
   /// latest.
   private var endsBy: Instant?
   public private(set) var isOver = false
+  /// As the contact has it, or had it last: a farewell is said when it has closed.
+  public private(set) var language = LanguageID.none
 
   /// What follows when what is being said was heard.
   private enum After: Hashable, Sendable {
@@ -50,6 +52,7 @@ public struct CallLine: Hashable, Sendable {
   /// - Parameter exchange: the state after the event.
   public mutating func take(_ event: Event, in exchange: Exchange, at now: Instant) -> [CallAction]
   {
+    if let contact = exchange.contact(contact) { language = contact.language }
     let words = words(in: exchange)
     switch event {
     case .flowAdvanced(let event): return advance(event.turn, in: exchange)
@@ -240,14 +243,12 @@ public struct CallLine: Hashable, Sendable {
 
   /// BCP 47 tag of the language that the caller hears.
   public func language(in exchange: Exchange) -> String {
-    let language = exchange.contact(contact)?.language ?? .none
     let names = exchange.policy.names.languages
     return language.index < names.count && !language.isNone
       ? names[language.index] : names.first ?? "en"
   }
 
   private func announcement(_ id: AnnouncementID, in exchange: Exchange) -> String? {
-    let language = exchange.contact(contact)?.language ?? .none
     return exchange.announcements.first { $0.id == id }
       .map { $0.words(in: language.isNone ? LanguageID(0) : language) }
   }

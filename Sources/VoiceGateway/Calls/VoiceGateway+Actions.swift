@@ -171,7 +171,7 @@ extension VoiceGateway {
     let policy = exchange.policy
     guard id.index < policy.texts.count else { return "" }
     let all = policy.texts[id.index].byLanguage
-    let language = exchange.contact(contact)?.language ?? .none
+    let language = calls[contact]?.line.language ?? .none
     let at = language.isNone ? 0 : language.index
     var text = at < all.count && !all[at].isEmpty ? all[at] : all.first { !$0.isEmpty } ?? ""
     guard text.contains("{"), let state = exchange.contact(contact) else { return text }
